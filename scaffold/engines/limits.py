@@ -87,6 +87,7 @@ def run(
     sockets: bool = False,
     confined: bool = True,
     watch: Watch | None = None,
+    meanwhile: Callable[[], object] | None = None,
 ) -> Finished:
     """Runs a program until it ends or reaches a limit; raises OSError if it cannot be started.
 
@@ -94,7 +95,8 @@ def run(
     and read only folder, the system and the TeX installation. env is added to the variables of `visible.environment`.
     sockets allows Unix sockets in /tmp; a program that is not confined runs without a sandbox. The time limit, Ctrl-C
     or an error in scaffold kills the program and all its child processes. A program that is watched is first asked to
-    end, by Ctrl-C, when watch or the time limit stops it. In the background it may raise Cancelled.
+    end, by Ctrl-C, when watch or the time limit stops it. In the background it may raise Cancelled. meanwhile is called
+    once, while the program runs; the watch and the time limit wait for its end.
     """
     background.raise_if_cancelled()
     folder = folder.resolve()
@@ -109,14 +111,21 @@ def run(
             **_own_group(),
         )
         try:
+            if meanwhile is not None:
+                meanwhile()
             code, stopped = _waited(process, limits.seconds, out, watch)
         finally:
-            if process.returncode is None:
-                _kill_group(process)
-            if process.stdin is not None:
-                process.stdin.close()
+            _end(process)
         _raise_if_not_started(code, argv[0])
         return Finished(code, _tail(out), stopped)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """Kills a process that has not ended, with its group."""
+    if process.returncode is None:
+        _kill_group(process)
+    if process.stdin is not None:
+        process.stdin.close()
 
 
 def answer(argv: Sequence[str], seconds: float) -> str:

@@ -10,6 +10,11 @@ from scaffold.errors import EngineFailed
 from scaffold.sheets import PDFIUM
 
 
+def load() -> None:
+    """Loads the library that reads PDFs here."""
+    import pypdfium2  # noqa: F401
+
+
 def pdf_pages(path: Path) -> int:
     """Number of pages of a PDF file; raises EngineFailed if it is not a readable PDF, OSError if it is missing."""
     return count_pages(path.read_bytes(), str(path))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -13,9 +14,9 @@ from scaffold import disk, merging, temporary
 from scaffold.errors import BadDeck, BadProfile, EngineFailed, EngineMissing, ScaffoldError
 from scaffold.fetch.progress import Progress
 from scaffold.pipeline import lettering, measurements
-from scaffold.pipeline.outputs import BEAMER, DECK, REPORT, Documents, Output
+from scaffold.pipeline.outputs import BEAMER, DECK, REPORT, Documents, Output, problems, rules
 from scaffold.project import builds, journal, state
-from scaffold.project.paper import language_of, paper_of, profile_of
+from scaffold.project.paper import PAPER, language_of, paper_of, profile_of
 from scaffold.project.state import Settings
 
 if TYPE_CHECKING:
@@ -122,39 +123,78 @@ def _built(
     folder: Path, settings: Settings, *, report: bool, slides: bool, fresh: bool, progress: Progress
 ) -> list[Output]:
     made: list[Output] = []
-    decks = Documents.of(folder, settings, DECK, BEAMER)
-    known = decks.find() if slides and not fresh else None
-    with _beamer(folder, fresh=fresh) if slides and known is None else contextlib.nullcontext() as beamer:
+    with contextlib.ExitStack() as stack:
+        begin = cache(lambda: _begun(stack, Documents.of(folder, settings, DECK, BEAMER), fresh=fresh))
         if report:
             progress("report", REPORT, None, None)
-            made += _report_outputs(folder, settings, fresh=fresh)
-        if slides and known is None:
-            outputs = _slides(folder, beamer, progress, fresh=fresh)
-            known = [replace(o, lengths=_size(folder, settings, o.pdf)) for o in outputs]
-            decks.keep(known)
-    return made + (known or [])
+            made += _report_outputs(folder, settings, begin if slides else None, fresh=fresh)
+        if slides:
+            made += _slide_outputs(folder, settings, begin(), progress, fresh=fresh)
+    return made
 
 
-def _report_outputs(folder: Path, settings: Settings, *, fresh: bool) -> list[Output]:
-    """The report, with its lengths."""
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """The slides: what is known of them; if nothing is, the compilation of the Beamer slides, which has been started.
+
+    beamer is None if there are none.
+    """
+
+    decks: Documents
+    known: list[Output] | None
+    beamer: _Beamer | None
+
+
+def _begun(stack: contextlib.ExitStack, decks: Documents, *, fresh: bool) -> _Begun:
+    known = None if fresh else decks.find()
+    beamer = stack.enter_context(_beamer(decks.folder, fresh=fresh)) if known is None else None
+    return _Begun(decks, known, beamer)
+
+
+def _report_outputs(
+    folder: Path, settings: Settings, begin: Callable[[], _Begun] | None, *, fresh: bool
+) -> list[Output]:
+    """The report, with its lengths; begin is called while LaTeX runs."""
     report = Documents.of(folder, settings, REPORT)
     if not fresh and (known := report.find()):
         return known
     from scaffold.engines import background
+    from scaffold.engines.sandbox import walls
 
-    with background.started(_load_readers):
+    with background.started(walls.wall):  # it tries a program, which takes as long as the ledger
         update_ledger(folder, settings)
-        made, notes = _report(folder, settings, fresh=fresh)
+    made, notes = _report(folder, settings, fresh=fresh, meanwhile=partial(_meanwhile, folder, begin))
     made = _measured(folder, settings, made)
     report.keep([made])
     return [replace(made, warnings=(*notes, *made.warnings))]
 
 
-def _load_readers() -> None:
-    """Loads, while LaTeX runs, the libraries that measure its PDF: they take as long as they read it for."""
-    from scaffold.check.artefacts import pdf
+def _meanwhile(folder: Path, begin: Callable[[], _Begun] | None) -> None:
+    """What is done while LaTeX sets the report, and is needed later.
 
+    The slides are begun, the settings compared, and all loaded that looks at the result and measures the PDF: that
+    takes longer than reading it. What is raised here will be raised again.
+    """
+    from scaffold.check.artefacts import pdf
+    from scaffold.check.report import pages  # noqa: F401
+    from scaffold.engines.latex import compile
+    from scaffold.pipeline import merging_files, restating  # noqa: F401
+    from scaffold.write.report import statements  # noqa: F401
+
+    with contextlib.suppress(ScaffoldError):
+        if begin is not None and begin().known is not None:
+            problems(folder)
+    compile.load()
     pdf.load()
+
+
+def _slide_outputs(folder: Path, settings: Settings, begun: _Begun, progress: Progress, *, fresh: bool) -> list[Output]:
+    if begun.known is not None:
+        return begun.known
+    outputs = _slides(folder, begun.beamer, progress, fresh=fresh)
+    made = [replace(o, lengths=_size(folder, settings, o.pdf)) for o in outputs]
+    begun.decks.keep(made)
+    return made
 
 
 def update_ledger(folder: Path, settings: Settings) -> None:
@@ -166,15 +206,24 @@ def update_ledger(folder: Path, settings: Settings) -> None:
     if not file.is_file():
         return
     from scaffold.check.artefacts import latex_files
+    from scaffold.engines import results
+
+    uses = latex_files.commands(latex_files.sources(folder), "paperstatement|paperref", 1)
+    named = sorted({command.arguments[0] for command in uses})
+    line = partial(_ledger, folder, settings, named)
+    paper = results.file_hash(folder / PAPER)
+    text = measurements.kept(line, "the ledger", named, rules(folder, settings), paper)[0].encode()
+    if text != file.read_bytes():
+        disk.write(text, file)
+
+
+def _ledger(folder: Path, settings: Settings, named: Collection[str]) -> tuple[str]:
+    """The line; named are the statements that the report names. Raises NotAProject."""
     from scaffold.write.report import ledger
 
     paper = paper_of(folder, settings)
-    uses = latex_files.commands(latex_files.sources(folder), "paperstatement|paperref", 1)
-    named = {command.arguments[0] for command in uses}
     proved = [s.id for s in paper.statements if s.id in named and s.proofs]
-    text = ledger.line(paper, settings.ledger, proved, language=language_of(settings, folder)).encode()
-    if text != file.read_bytes():
-        disk.write(text, file)
+    return (ledger.line(paper, settings.ledger, proved, language=language_of(settings, folder)),)
 
 
 def _measured(folder: Path, settings: Settings, made: Output) -> Output:
@@ -194,14 +243,16 @@ def _measured(folder: Path, settings: Settings, made: Output) -> Output:
     return replace(made, lengths=lengths, note=pages.counting(pdf, profile, found))
 
 
-def _report(folder: Path, settings: Settings, *, fresh: bool) -> tuple[Output, tuple[TexMessage, ...]]:
+def _report(
+    folder: Path, settings: Settings, *, fresh: bool, meanwhile: Callable[[], object]
+) -> tuple[Output, tuple[TexMessage, ...]]:
     """The report, and notes on what was done to compile it.
 
     A statement that LaTeX cannot typeset is replaced, and the report compiled again.
     """
+    made, result = _tex(folder, REPORT, "report.pdf", fresh=fresh, meanwhile=meanwhile)
     from scaffold.pipeline import restating
 
-    made, result = _tex(folder, REPORT, "report.pdf", fresh=fresh)
     notes: list[TexMessage] = []
     while result is not None and (more := restating.replaced(folder, settings, result)):
         notes += _messages("warning", more)
@@ -212,10 +263,12 @@ def _report(folder: Path, settings: Settings, *, fresh: bool) -> tuple[Output, t
     return replace(made, warnings=tuple(_in_project(folder, REPORT, warnings))), tuple(notes)
 
 
-def _tex(folder: Path, source: str, name: str, *, fresh: bool) -> tuple[Output, TexResult | None]:
+def _tex(
+    folder: Path, source: str, name: str, *, fresh: bool, meanwhile: Callable[[], object] | None = None
+) -> tuple[Output, TexResult | None]:
     """Compile one LaTeX document to build/name; no result if LaTeX could not be started."""
     document = _document(folder, source, name, fresh=fresh)
-    return _recorded(folder, document, document.compiled())
+    return _recorded(folder, document, document.compiled(meanwhile))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -228,13 +281,20 @@ class _Document:
     made_from: Mapping[str, str]
     fresh: bool
 
-    def compiled(self) -> TexResult | ScaffoldError:
-        """The result, or why LaTeX could not be started. Writes nothing but the PDF, and reports no progress."""
+    def compiled(self, meanwhile: Callable[[], object] | None = None) -> TexResult | ScaffoldError:
+        """The result, or why LaTeX could not be started. Writes nothing but the PDF, and reports no progress.
+
+        meanwhile is called while LaTeX runs, if it does.
+        """
         from scaffold.engines.latex import compile
 
         try:
             return compile.compile_tex(
-                self.folder / self.source, self.folder / "build", name=self.name, fresh=self.fresh
+                self.folder / self.source,
+                self.folder / "build",
+                name=self.name,
+                fresh=self.fresh,
+                meanwhile=meanwhile,
             )
         except ScaffoldError as e:
             return e

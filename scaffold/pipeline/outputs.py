@@ -117,11 +117,12 @@ def problems(folder: Path) -> tuple[Diagnostic, ...]:
 
     settings = state.load(folder)
     project = Documents.of(folder, settings, REPORT, DECK, BEAMER)
-    names = [PAPER, layout.MANIFEST, builds.FILE, settings.review or ""]
+    names = [PAPER, layout.MANIFEST, settings.review or ""]
     others = [builds.hashed(folder / name) if (folder / name).is_file() else "" for name in names]
+    decks = [repr(builds.recorded(folder, f"build/{name}")) for name in ("slides.pdf", "slides-beamer.pdf")]
     lines = measurements.kept(
         lambda: _problem_lines(folder),
-        *("problems", project.mains, project.sources(), project.rules, others, choosing.is_installed()),
+        *("problems", project.mains, project.sources(), project.rules, others, decks, choosing.is_installed()),
     )
     return tuple(_problem(**json.loads(line)) for line in lines)
 

@@ -35,11 +35,11 @@ def replaced(folder: Path, settings: Settings, result: TexResult) -> tuple[str, 
 
     result is that of the report. Raises NotAProject and DiskError.
     """
-    from scaffold.write.report import files
-
     found = _failing(folder, _named(folder, result), result)
     if not found:
         return ()
+    from scaffold.write.report import files
+
     paper = paper_of(folder, settings)
     clips = Clips.of(paper, folder / "paper" / "paper.pdf").more(found)
     known = [s for s in paper.restatable if s.id in found]

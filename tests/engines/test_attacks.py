@@ -175,8 +175,8 @@ def everything(result: TexResult) -> str:
 def test_the_canary_would_be_found(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The same attack without our preamble, sandbox, record and look at the PDF is seen: the tests above can fail."""
     monkeypatch.setenv("SCAFFOLD_SANDBOX", "none")
-    monkeypatch.setattr("scaffold.engines.latex.compile.outside", lambda *_: None)
-    monkeypatch.setattr("scaffold.engines.latex.compile.judged", lambda data, *_: (data, 1, ()))
+    monkeypatch.setattr("scaffold.engines.latex.recorded.outside", lambda *_: None)
+    monkeypatch.setattr("scaffold.engines.latex.finished.judged", lambda data, *_: (data, 1, ()))
     text = f"x\\immediate\\pdfobj stream file {{{folder.parent / 'secret.txt'}}}"
     main = folder / "report.tex"
     main.write_text(f"\\documentclass{{article}}\\begin{{document}}{text}\\end{{document}}", encoding="utf-8")

@@ -180,3 +180,28 @@ def test_a_copy_of_a_compiled_document_goes_on_as_well(paper: Path, tmp_path: Pa
     copy = Path(shutil.copytree(paper.parent, tmp_path / "copy")) / paper.name
     assert build(copy).ok
     assert edited(copy, "See \\ref", "Words. See \\ref").runs == 1
+
+
+def test_what_is_done_meanwhile_is_done_once_and_only_if_the_engine_runs(paper: Path) -> None:
+    done: list[str] = []
+    assert build(paper).ok  # what is in build/ belongs to the folder
+    assert compile_tex(paper, paper.parent / "build", meanwhile=lambda: done.append("known")).ok
+    assert done == []
+    paper.write_text(HEAD + BODY.replace("{Two}", "{Three}"), encoding="utf-8")
+    made = compile_tex(paper, paper.parent / "build", meanwhile=lambda: done.append("made"))
+    assert (made.ok, made.runs, done) == (True, 2, ["made"])
+
+
+def test_an_interrupted_compilation_leaves_nothing_for_the_next_one(paper: Path) -> None:
+    before = build(paper).data
+    paper.write_text(HEAD + BODY.replace("\\section{Two}", "\\newpage\\section{More}\\section{Two}"), encoding="utf-8")
+
+    def interrupt() -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        compile_tex(paper, paper.parent / "build", meanwhile=interrupt)
+    assert (paper.parent / "build" / "paper.pdf").read_bytes() == before
+    result = build(paper)
+    assert result.runs == 2
+    assert result.data == build(paper, fresh=True).data != before

@@ -31,6 +31,18 @@ def shell(script: str) -> list[str]:
     return ["/bin/sh", "-c", script]
 
 
+def test_what_is_done_meanwhile_is_done_while_the_program_runs(tmp_path: Path) -> None:
+    waits = shell("while [ ! -e done ]; do sleep 0.02; done")
+    assert limits.run(waits, tmp_path, limits.Limits(60.0), meanwhile=(tmp_path / "done").touch).code == 0
+
+
+def test_an_error_meanwhile_ends_the_program(tmp_path: Path) -> None:
+    mark = f"97{os.getpid()}"
+    with pytest.raises(FileNotFoundError):
+        limits.run(shell(f"sleep {mark}; :"), tmp_path, limits.Limits(60.0), meanwhile=(tmp_path / "no").unlink)
+    wait_until(lambda: not processes(f"sleep {mark}"))
+
+
 def test_children_die_at_the_time_limit(tmp_path: Path) -> None:
     mark = f"98{os.getpid()}"
     done = limits.run(shell(f"sleep {mark} & sleep {mark}; :"), tmp_path, limits.Limits(1.0))

@@ -174,3 +174,69 @@ def test_a_build_without_a_change_loads_little(project: Path, monkeypatch: pytes
     loaded = json.loads(run.stdout.splitlines()[-1])
     assert "scaffold.engines.results" in loaded
     assert [name for name in loaded if any(f"{name}.".startswith(f"{heavy}.") for heavy in _HEAVY | _OURS)] == []
+
+
+EDITS = {
+    "lines": ("report/summary.tex", "\nMore words.\n\nAnd more.\n", 1),
+    "a longer part": ("report/review.tex", "\n\\vspace{9cm}Words.\n", None),
+    "references": ("report/review.tex", "\n\\begin{remark}\\label{own}x\\end{remark} As \\cref{own}.\n", 2),
+    "moved references": ("report/summary.tex", "\n\\newpage\nWords on another page.\n", None),
+    "citations": ("report/proofs.tex", "\nAs in \\citep{paper}.\n", None),
+    "contents": ("report/summary.tex", "\n\\tableofcontents\n", 2),
+    "moved contents": ("report/summary.tex", "\n\\newpage\\subsection{More}\n", None),
+}
+
+
+def test_the_report_is_that_of_a_build_from_nothing(project: Path, started: list[str]) -> None:
+    """After each of a row of edits, byte for byte; the number of runs where the edit alone decides it."""
+    for name, (file, text, runs) in EDITS.items():
+        appended(file, text)(project)
+        started.clear()
+        (made,) = building.build(project, slides=False, progress=quiet)
+        assert made.ok, (name, made.errors)
+        assert runs in (None, started.count("pdflatex")), name
+        content = (project / "build" / "report.pdf").read_bytes()
+        building.build(project, slides=False, fresh=True, progress=quiet)
+        assert (project / "build" / "report.pdf").read_bytes() == content, name
+
+
+_WHILE_LATEX_RUNS = """
+import json, subprocess, sys
+from scaffold.cli import main
+from scaffold.engines import limits
+
+seen = []
+class Started(subprocess.Popen):
+    def __init__(self, argv, **options):
+        super().__init__(argv, **options)
+        if argv[-1] == "report.tex":
+            seen.append(sorted(sys.modules))
+waited = limits._waited
+def waiting(process, *rest):
+    if process.args[-1] == "report.tex":
+        seen.append(sorted(sys.modules))
+    return waited(process, *rest)
+subprocess.Popen, limits._waited = Started, waiting
+try:
+    sys.argv = ["scaffold", "build"]
+    main()
+except SystemExit:
+    pass
+print(json.dumps([*seen, sorted(sys.modules)]))
+"""
+
+_LATE = {"pdfminer", "pdfplumber", "PIL", "pypdf", "pypdfium2", "pptx", "xml.etree", "scaffold.planning"}
+
+
+def test_after_an_edit_modules_are_loaded_while_latex_runs(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before it starts, nothing but what starts it; when it ends, next to nothing is left to load."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(DAY))
+    for words in ("First.", "Second."):  # the ledger is known after the first
+        appended("report/summary.tex", f"\n{words}\n")(project)
+        run = subprocess.run(
+            [sys.executable, "-c", _WHILE_LATEX_RUNS], cwd=project, capture_output=True, text=True, check=True
+        )
+    started, ready, ended = json.loads(run.stdout.splitlines()[-1])  # one run: words moved lines, and no more
+    assert [name for name in started if any(f"{name}.".startswith(f"{late}.") for late in _LATE)] == []
+    assert {"pdfplumber", "pypdf", "pypdfium2", "scaffold.pipeline.restating"} <= set(ready)
+    assert len(set(ended) - set(ready)) < 15, sorted(set(ended) - set(ready))

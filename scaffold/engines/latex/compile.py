@@ -7,22 +7,22 @@ same (`runs`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from scaffold import clock, disk
 from scaffold.engines import limits
-from scaffold.engines.latex import continuing, documents, keeping, mending
+from scaffold.engines.latex import continuing, documents, keeping
 from scaffold.engines.latex.choosing import LETTERS, find_engine
-from scaffold.engines.latex.finished import judged
-from scaffold.engines.latex.log import TexMessage, parse_log, read_log, still_open, unwrap
-from scaffold.engines.latex.mistakes import separate
 from scaffold.engines.latex.patience import OF_A_BUILD, Patience
-from scaffold.engines.latex.recorded import outside
 from scaffold.engines.latex.runs import TOOLS, Citations, Job, new_job, run
 from scaffold.engines.latex.variables import LINE_WIDTH, MAX_RUNS, settings
 from scaffold.errors import EngineFailed
+
+if TYPE_CHECKING:
+    from scaffold.engines.latex.log import TexMessage
 
 EPOCH = 946_684_800
 """1 January 2000, in seconds: the date in PDFs of single formulas and figures, which are the same on every day."""
@@ -69,15 +69,16 @@ def compile_tex(
     patience: Patience = OF_A_BUILD,
     fresh: bool = False,
     expected: Citations | None = None,
+    meanwhile: Callable[[], object] | None = None,
 ) -> TexResult:
     """Compiles main, which can use files of its own folder and subfolders, to out_dir/name.
 
     name is the PDF's file name (None: that of main with .pdf). timeout is in seconds, for all runs together; patience
     is how long a run may compute without output. The PDF has the date of the build (`clock`). A document that was
     compiled before on the same day, and has not changed, is not compiled again, unless fresh. expected is
-    what it probably cites, which often saves a run. If one fails or is stopped, the result contains errors; an older
-    PDF stays if no new one was made. Raises EngineMissing, EngineFailed (no such file, or the engine could not be
-    started) and DiskError.
+    what it probably cites, which often saves a run. meanwhile is called while the engine runs, if it does. If a run
+    fails or is stopped, the result contains errors; an older PDF stays if no new one was made. Raises EngineMissing,
+    EngineFailed (no such file, or the engine could not be started) and DiskError.
     """
     found, path = find_engine(engine, letters=(main.parent / LETTERS).is_file())
     if not main.is_file():
@@ -89,13 +90,21 @@ def compile_tex(
             with disk.report_errors("the temporary folder"):
                 documents.copy(main.parent, folder)
             job = new_job(folder, main.name, found, path, timeout=timeout, epoch=clock.seconds(), patience=patience)
-            job.document, job.expected = document, expected
+            job.document, job.expected, job.meanwhile = document, expected, meanwhile or load
             result = _made(job, documents.files(folder), fresh=fresh)
     if not result.data:
         return result
     pdf = out_dir / (name or f"{main.stem}.pdf")
     disk.write(result.data, pdf)
     return replace(result, pdf=pdf)
+
+
+def load() -> None:
+    """Loads what looks at a run when it has ended; as `meanwhile`, that takes no time."""
+    from scaffold.engines import pdf
+    from scaffold.engines.latex import finished, log, mistakes, recorded  # noqa: F401
+
+    pdf.load()
 
 
 def render_pages(
@@ -157,6 +166,8 @@ def _known(key: str, engine: str, document: str) -> TexResult | None:
     """The compilation that is kept under the key; None if there is none. document is that of a Job."""
     if not key or (known := keeping.find(key)) is None:
         return None
+    from scaffold.engines.latex.log import parse_log
+
     _leave(document, engine, known.auxiliary)
     return _result(engine, known.log, parse_log(known.log), data=known.pdf, pages=known.pages, runs=known.runs)
 
@@ -193,7 +204,7 @@ def _continued(job: Job) -> TexResult:
     """The result of runs that begin with what the last compilation left; of others if there is an error."""
     if not (job.document and continuing.begin(job.document, job.engine, job.folder)):
         return _compiled(job)
-    again = replace(job)
+    again = replace(job, meanwhile=None)
     result = _compiled(job)
     if result.ok or job.timed_out:
         return result
@@ -203,6 +214,11 @@ def _continued(job: Job) -> TexResult:
 
 def _compiled(job: Job) -> TexResult:
     folder, output = job.folder, run(job)
+    from scaffold.engines.latex.finished import judged
+    from scaffold.engines.latex.log import TexMessage, parse_log, read_log, still_open, unwrap
+    from scaffold.engines.latex.mistakes import separate
+    from scaffold.engines.latex.recorded import outside
+
     log = "" if job.cut_off else read_log(folder / f"{job.stem}.log", LINE_WIDTH)
     messages = parse_log(log := log or unwrap(output, LINE_WIDTH))
     interrupted = next((n for n, m in enumerate(messages) if m.text.startswith("Interruption")), None)
@@ -234,6 +250,10 @@ _MOST_MENDED = 3
 
 def _hidden(job: Job, errors: Sequence[TexMessage]) -> list[TexMessage]:
     """The mistakes that others hide: those of runs in which these are mended, in a copy of the document."""
+    from scaffold.engines.latex import mending
+    from scaffold.engines.latex.log import parse_log, read_log
+    from scaffold.engines.latex.mistakes import separate
+
     found: list[TexMessage] = []
     left = errors
     with limits.scratch() as folder:
@@ -281,6 +301,8 @@ def _is_reliable(warning: TexMessage, made: bool) -> bool:
 
 def _stopped(job: Job, at: TexMessage | None, output: str) -> TexMessage:
     """The message for a run that was stopped: at is where TeX says it was; otherwise the open file is known."""
+    from scaffold.engines.latex.log import TexMessage, still_open
+
     text, advice = f"after {job.timeout:g} s", f"{_ENDLESS}; a large picture may need more time"
     if job.watched is not None and job.stopped == "quiet":
         text = f"as it finished no page and opened no file in {job.watched.quiet:.0f} s"
@@ -302,6 +324,8 @@ _ENDLESS = "check for a macro or loop that never ends"
 
 
 def _leak(job: Job, file: Path) -> TexMessage:
+    from scaffold.engines.latex.log import TexMessage
+
     return TexMessage(
         severity="error",
         code="leak",

@@ -5,16 +5,20 @@ from __future__ import annotations
 import hashlib
 import re
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from scaffold import disk
 from scaffold.engines import limits
-from scaffold.engines.latex import biber, bibtex, continuing
-from scaffold.engines.latex.log import TexMessage, parse_blg
+from scaffold.engines.latex import bibtex, continuing
 from scaffold.engines.latex.patience import Patience, Watched
 from scaffold.engines.latex.variables import MAX_RUNS, settings
 from scaffold.errors import EngineFailed
+
+if TYPE_CHECKING:
+    from scaffold.engines.latex.log import TexMessage
 
 __all__ = ["TOOLS", "Citations", "Job", "new_job", "run"]
 
@@ -66,7 +70,8 @@ class Job:
     """One running compilation; deadline is in seconds of the monotonic clock, epoch the date of the PDF.
 
     document is the path by which the document is known again, "" if it is not. expected is what it probably cites, if
-    that is known. watched is the last run of the engine, code its exit code (None: it was stopped), stopped why.
+    that is known. meanwhile is called while the engine runs for the first time. watched is the last run of the engine,
+    code its exit code (None: it was stopped), stopped why.
     """
 
     folder: Path
@@ -80,6 +85,7 @@ class Job:
     patience: Patience
     document: str = ""
     expected: Citations | None = None
+    meanwhile: Callable[[], object] | None = None
     most_runs: int = MAX_RUNS
     runs: int = 0
     timed_out: bool = False
@@ -98,9 +104,12 @@ class Job:
         self.watched = Watched(patience=self.patience, log=self.folder / f"{self.stem}.log")
         if self.engine == "tectonic":  # it prints nothing meanwhile
             self.watched = None
-        return self.start(argv, self.watched)
+        meanwhile, self.meanwhile = self.meanwhile, None
+        return self.start(argv, self.watched, meanwhile)
 
-    def start(self, argv: list[str], watch: limits.Watch | None = None) -> str:
+    def start(
+        self, argv: list[str], watch: limits.Watch | None = None, meanwhile: Callable[[], object] | None = None
+    ) -> str:
         """Runs one program within the remaining time; returns its output."""
         left = self.deadline - time.monotonic()
         if left <= 0:
@@ -109,7 +118,15 @@ class Job:
         try:
             # tectonic downloads the packages that a document needs into its cache, so it cannot be confined.
             confined = self.engine != "tectonic"
-            done = limits.run(argv, self.folder, limits.Limits(left), self.env, confined=confined, watch=watch)
+            done = limits.run(
+                argv,
+                self.folder,
+                limits.Limits(left),
+                self.env,
+                confined=confined,
+                watch=watch,
+                meanwhile=meanwhile,
+            )
         except OSError as e:
             raise EngineFailed(f"cannot start {argv[0]}: {e.strerror}", "run: scaffold doctor") from e
         self.timed_out = self.timed_out or done.timed_out
@@ -222,6 +239,11 @@ def _bibtex(job: Job, path: str) -> None:
     if now and made.is_file() and mark.is_file() and mark.read_text(encoding="utf-8") == now:
         return
     job.bibliography = _complaints(job, job.start([path, job.stem]))
+    from scaffold.engines.latex.log import parse_blg
+
+    output = job.start([path, job.stem])
+    blg = job.folder / f"{job.stem}.blg"
+    job.bibliography = parse_blg(blg.read_text(encoding="utf-8", errors="replace") if blg.is_file() else output)
     mark.write_text(now, encoding="utf-8")
 
 
@@ -239,6 +261,8 @@ _NO_BIBER = (
 
 def _biber(job: Job, path: str) -> None:
     """Runs Biber if its control file is safe."""
+    from scaffold.engines.latex import biber
+
     if why := biber.refusal(job.folder / f"{job.stem}.bcf"):
         advice = "set backend=bibtex, or run biber yourself if you trust the whole document"
         _add_error(job, f"biber was not run: in {job.stem}.bcf, {why}", "biber", advice)
@@ -249,6 +273,8 @@ def _biber(job: Job, path: str) -> None:
 
 
 def _add_error(job: Job, text: str, tool: str, advice: str) -> None:
+    from scaffold.engines.latex.log import TexMessage
+
     job.bibliography += (
         TexMessage(severity="error", code="engine", file=job.main, line=None, text=text, offending=tool, advice=advice),
     )

@@ -272,9 +272,8 @@ def _compiled(files: Iterable[ProjectFile]) -> TexResult:
     from scaffold.engines.latex import compile
     from scaffold.engines.latex.patience import OF_A_TRIAL
 
-    others = {f.path.removeprefix("slides/"): f.content for f in files}
-    source = others.pop("slides.tex").decode("utf-8")
-    return compile.render_pages(source, extra_files=others, patience=OF_A_TRIAL, most_runs=1)
+    contents = {f.path.removeprefix("slides/"): f.content for f in files}
+    return compile.compile_once(contents, "slides.tex", patience=OF_A_TRIAL)
 
 
 def _instead(project: Project, clips: Clips, failed: Mapping[str, str], place: str) -> Iterator[str]:

@@ -9,7 +9,8 @@ import pytest
 
 from scaffold import clock
 from scaffold.engines import results
-from scaffold.engines.latex.compile import TexResult, compile_tex
+from scaffold.engines.latex.compile import TexResult, compile_once, compile_tex
+from scaffold.engines.latex.patience import OF_A_TRIAL
 
 pytestmark = pytest.mark.requires_latex
 
@@ -180,6 +181,29 @@ def test_a_copy_of_a_compiled_document_goes_on_as_well(paper: Path, tmp_path: Pa
     copy = Path(shutil.copytree(paper.parent, tmp_path / "copy")) / paper.name
     assert build(copy).ok
     assert edited(copy, "See \\ref", "Words. See \\ref").runs == 1
+
+
+def test_a_document_begins_with_what_one_run_left_before_it_had_a_folder(tmp_path: Path) -> None:
+    """As the slides of `init`, which are moved into a folder with other files."""
+    text = (HEAD + BODY).replace("\\section", "\\input{other}\\section", 1)
+    tried = compile_once({"paper.tex": text.encode(), "other.tex": b"Words.\n"}, "paper.tex", patience=OF_A_TRIAL)
+    assert (tried.ok, tried.runs) == (True, 1)
+    folder = tmp_path / "project"
+    folder.mkdir()
+    for name, content in {"paper.tex": text, "other.tex": "Words.\n", "deck.pptx": "another document"}.items():
+        (folder / name).write_text(content, encoding="utf-8")
+    result = build(folder / "paper.tex")
+    assert (result.ok, result.runs) == (True, 1)
+    assert result.data == build(folder / "paper.tex", fresh=True).data != tried.data
+
+
+def test_what_one_run_could_not_set_is_no_beginning(tmp_path: Path) -> None:
+    text = (HEAD + BODY).replace("\\section", "\\input{other}\\section", 1)
+    tried = {"paper.tex": text.encode(), "other.tex": b"\\oops\n"}
+    assert compile_once(tried, "paper.tex", patience=OF_A_TRIAL).errors
+    (tmp_path / "paper.tex").write_text(text, encoding="utf-8")
+    (tmp_path / "other.tex").write_text("Words.\n", encoding="utf-8")
+    assert build(tmp_path / "paper.tex").runs > 1
 
 
 def test_what_is_done_meanwhile_is_done_once_and_only_if_the_engine_runs(paper: Path) -> None:

@@ -146,6 +146,22 @@ def compile_ahead(
         _kept_or_made(job, files)
 
 
+def compile_once(files: Mapping[str, bytes], main: str, *, patience: Patience) -> TexResult:
+    """Runs LaTeX once over a document that is given by its files (content by relative path); the PDF is in `data`.
+
+    A `compile_tex` of the same main file in another folder begins with what this run left. Raises the errors of
+    compile_tex, and ValueError for a path outside the folder.
+    """
+    name, path = find_engine(letters=LETTERS in files)
+    with limits.scratch() as folder:
+        _fill(folder, files)
+        job = new_job(folder, main, name, path, timeout=_SECONDS, epoch=EPOCH, patience=patience)
+        job.most_runs = 1
+        result = _kept_or_made(job, files)
+        continuing.keep(continuing.alike(folder / main), name, continuing.files(folder) if result.ok else {})
+    return result
+
+
 def _fill(folder: Path, files: Mapping[str, bytes]) -> None:
     """Writes files into a temporary folder; raises ValueError for a path outside, and DiskError."""
     for relative, content in files.items():
@@ -202,7 +218,8 @@ def _leave(document: str, engine: str, auxiliary: Mapping[str, bytes]) -> None:
 
 def _continued(job: Job) -> TexResult:
     """The result of runs that begin with what the last compilation left; of others if there is an error."""
-    if not (job.document and continuing.begin(job.document, job.engine, job.folder)):
+    known = (job.document, continuing.alike(job.folder / job.main)) if job.document else ()
+    if not any(continuing.begin(document, job.engine, job.folder) for document in known):
         return _compiled(job)
     again = replace(job, meanwhile=None)
     result = _compiled(job)

@@ -13,7 +13,7 @@ from scaffold import disk
 from scaffold.engines import results
 from scaffold.engines.latex import bibtex
 
-__all__ = ["begin", "clear", "files", "keep"]
+__all__ = ["alike", "begin", "clear", "files", "keep"]
 
 _AUXILIARY = (".aux", ".toc", ".out", ".bbl", ".nav", ".lof", ".lot", bibtex.MARK)
 """Suffixes of the files that a run reads from the one before, or that say what one of them was made from."""
@@ -25,10 +25,15 @@ def files(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
 
 
+def alike(main: Path) -> str:
+    """What stands for all documents with this main file, whose own paths are not known yet."""
+    return f"{main.name} {results.file_hash(main)}"
+
+
 def begin(document: str, engine: str, folder: Path) -> bool:
     """Writes what the last compilation of document left into folder; False if nothing is known of one.
 
-    document is a path, which tells documents apart.
+    document is a path, which tells documents apart, or what stands for those that are alike.
     """
     kept = results.find(_key(document, engine)) or {}
     for name, content in kept.items():

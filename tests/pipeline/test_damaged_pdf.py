@@ -8,6 +8,7 @@ import io
 import random
 import re
 import shutil
+from functools import cache
 from pathlib import Path
 
 import pypdf
@@ -25,6 +26,7 @@ WHOLE = (EPRINTS / ID / "v2.pdf").read_bytes()
 _STRUCTURE = re.compile(rb"obj|/Length|/Type|/Pages|/Kids|/Filter|/Root|startxref|/Font|/W |/Index|stream|/First|/N ")
 
 
+@cache
 def few_pages() -> bytes:
     """The first pages of the example, in a file that is quick to read."""
     writer = pypdf.PdfWriter()
@@ -35,13 +37,10 @@ def few_pages() -> bytes:
     return out.getvalue()
 
 
-SMALL = few_pages()
-
-
 def damaged(seed: int) -> bytes:
     """The example after one kind of damage; the same for the same seed."""
     source = random.Random(seed)
-    data = bytearray(source.choice((SMALL, SMALL, WHOLE)))
+    data = bytearray(source.choice((few_pages(), few_pages(), WHOLE)))
     at = source.randrange(len(data))
     kind = seed % 5
     if kind == 0:
@@ -72,8 +71,9 @@ def test_inspect_and_init(seed: int, tmp_path: Path) -> None:
             assert run.exit_code == 0, run.output
 
 
-def without(word: bytes, content: bytes = SMALL) -> bytes:
+def without(word: bytes) -> bytes:
     """The example with a word of its structure made unreadable."""
+    content = few_pages()
     assert word in content
     return content.replace(word, b"\0" * len(word))
 

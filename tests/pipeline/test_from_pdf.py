@@ -12,7 +12,7 @@ import pytest
 from scaffold.project import state
 from tests.loopback import tar_gz
 from tests.pipeline.conftest import EPRINTS, ID, Run
-from tests.pipeline.test_damaged_pdf import SMALL
+from tests.pipeline.test_damaged_pdf import few_pages
 
 pytestmark = pytest.mark.slow
 
@@ -32,14 +32,14 @@ def test_wherever_a_pdf_is_beside_the_source(kind: str, scaffold: Run, tmp_path:
     source = ID
     if kind == "folder":
         shutil.copytree(SOURCE, tmp_path / "mine")
-        (tmp_path / "mine" / "main.pdf").write_bytes(SMALL)
+        (tmp_path / "mine" / "main.pdf").write_bytes(few_pages())
         source = str(tmp_path / "mine")
     if kind in ("archive", "inside"):
         files = {"main.tex": (SOURCE / "main.tex").read_bytes()}
         if kind == "inside":
-            files["paper.pdf"] = SMALL
+            files["paper.pdf"] = few_pages()
         else:
-            (tmp_path / "mine.pdf").write_bytes(SMALL)
+            (tmp_path / "mine.pdf").write_bytes(few_pages())
         (tmp_path / "mine.tar.gz").write_bytes(tar_gz(files))
         source = str(tmp_path / "mine.tar.gz")
     data = _model(scaffold("inspect", source, "--from", "pdf", "--json"))
@@ -85,6 +85,6 @@ def test_plain_tex_is_read_from_the_pdf_beside_it(text: str, scaffold: Run, tmp_
     run = scaffold("inspect", str(folder), "--json")
     assert run.returncode == 17
     assert "old.tex is plain TeX or AmS-TeX" in run.stderr
-    (folder / "old.pdf").write_bytes(SMALL)
+    (folder / "old.pdf").write_bytes(few_pages())
     _model(scaffold("inspect", str(folder), "--json"))
     assert scaffold("inspect", str(folder), "--json", "--main", "old.tex").returncode == 17

@@ -11,6 +11,9 @@ from scaffold.read.pdf.page.pages import count_pages, pages_of
 from scaffold.read.pdf.reader import read
 from tests.read.paged import paper_pdf
 
+MOST_CALLS = 50
+"""Calls of functions, also of Python's own, that reading a glyph more may take."""
+
 RATIO = 1.25
 """The work of twice as many pages again, relative to what the first doubling added, at most."""
 
@@ -48,6 +51,15 @@ def test_the_work_grows_as_the_pages(tmp_path: Path) -> None:
     read(written(tmp_path, 1))
     once, twice, fourfold = (work(written(tmp_path, n)) for n in (3, 6, 12))
     assert fourfold - twice <= 2 * RATIO * (twice - once), (once, twice, fourfold)
+
+
+def test_a_glyph_takes_few_calls(tmp_path: Path) -> None:
+    """All glyphs of a paper pass through every stage; each was 84 calls before what is known of a line was kept."""
+    read(written(tmp_path, 1))
+    less, more = written(tmp_path, 4), written(tmp_path, 8)
+    glyphs = [sum(len(page.glyphs) for page in pages_of(pdf, count_pages(pdf))) for pdf in (less, more)]
+    calls = (work(more) - work(less)) / (glyphs[1] - glyphs[0])
+    assert calls < MOST_CALLS, calls
 
 
 def test_pages_are_not_kept(tmp_path: Path) -> None:

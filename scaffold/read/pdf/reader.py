@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -95,8 +96,9 @@ def _report(pages: Sequence[Page], count: int, file: str, log: Log) -> None:
     unknown = sum(g.text == "\ufffd" and not g.style.math for p in pages for g in p.glyphs)
     if unknown > 0.3 * sum(len(p.glyphs) for p in pages):
         log.warn("no-unicode", file, span, "the fonts of the PDF have no Unicode mapping, so much of its text is lost")
-    letters = [g.text[0] for p in pages for g in p.glyphs if g.text[:1].isalpha()]
-    if sum(unicodedata.bidirectional(c) in ("R", "AL") for c in letters) > 0.3 * len(letters) > 0:
+    letters = {text: n for text, n in Counter([g.text for p in pages for g in p.glyphs]).items() if text[:1].isalpha()}
+    leftward = sum(n for text, n in letters.items() if unicodedata.bidirectional(text[0]) in ("R", "AL"))
+    if leftward > 0.3 * sum(letters.values()) > 0:
         log.warn("right-to-left", file, span, "the text runs from right to left: its words are read in the wrong order")
 
 

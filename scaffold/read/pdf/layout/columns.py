@@ -161,7 +161,7 @@ def _gutter(rows: _Rows, width: float, body: float) -> float | None:
 
 def _gap_near(row: Sequence[Glyph], middle: float, reach: float) -> tuple[float, float] | None:
     """The widest gap of a row near the middle of the page, if it is wide enough for a gutter."""
-    ordered = sorted(row, key=lambda g: g.x0)
+    ordered = sorted(row, key=attrgetter("x0"))
     best: tuple[float, float] | None = None
     end = ordered[0].x1
     for g in ordered[1:]:
@@ -262,7 +262,7 @@ def _over(row: Sequence[Glyph], line: Sequence[Glyph]) -> bool:
 
 
 def _line(glyphs: list[Glyph], base: float, size: float, page: int, column: int) -> Line:
-    ordered = join_accents(sorted(glyphs, key=lambda g: (g.x0, g.x1)))
+    ordered = join_accents(sorted(glyphs, key=attrgetter("x0", "x1")))
     line = Line(page=page, column=column, glyphs=ordered, base=base, size=size)
     text, end = "", None
     for g in ordered:

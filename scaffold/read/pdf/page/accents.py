@@ -19,6 +19,8 @@ def join_accents(glyphs: Sequence[Glyph]) -> list[Glyph]:
     """
     out: list[Glyph] = []
     marks = [g for g in glyphs if g.text in COMBINING or g.text in _STROKES]
+    if not marks:
+        return [*glyphs]
     for g in glyphs:
         if g.text in COMBINING or g.text in _STROKES:
             if not any(_belongs(g, other) for other in glyphs):

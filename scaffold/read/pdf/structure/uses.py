@@ -29,7 +29,7 @@ _CITATION = re.compile(r"\[[^\]]{0,80}\]")
 def may_name(text: str) -> bool:
     """Whether a text has a word that names statements, whole or as a part: told without a search for the numbers."""
     folded = text.casefold().replace("ı", "i")
-    return any(stem in folded for stem in _STEMS)
+    return any(map(folded.__contains__, _STEMS))  # far faster than one expression of all stems
 
 
 class Names:

@@ -41,10 +41,34 @@ def report_errors(
             raise DiskError(f"no space left for {place}: the disk is full", disk_full_hint) from e
         if _must_not_be_read(e):
             raise DiskError(f"cannot read {place}: {e.strerror}", _NOT_READ) from e
+        needed = Path(str(place)) / "any file" if e.errno == errno.EEXIST else Path(str(place))
+        if e.errno in _TAKEN and (in_the_way := _in_the_way(needed)):
+            raise DiskError(f"cannot write to {place}: {in_the_way}", _RENAME) from e
         hint = "choose a shorter name" if e.errno == errno.ENAMETOOLONG else "choose a folder that you can write to"
         raise DiskError(f"cannot write to {place}: {e.strerror or e}", hint) from e
 
 
+def raise_if_in_the_way(folder: Path) -> None:
+    """Raises DiskError if files cannot be written into a folder of ours because something else has its name."""
+    if in_the_way := _in_the_way(folder / "any file"):
+        raise DiskError(f"cannot write to {folder}: {in_the_way}", _RENAME)
+
+
+def _in_the_way(place: Path) -> str:
+    """What has the name of a folder that place needs, or of the file that it is; "" if nothing has."""
+    if place.is_dir() and not place.is_symlink():
+        return f"{place} is a folder, not a file"
+    for path in (place, *place.parents):
+        with contextlib.suppress(OSError):
+            if path.is_symlink() and not path.exists():
+                return f"{path} is a link that leads nowhere"
+            if path.exists():
+                return "" if path.is_dir() or path == place else f"{path} is a file, not a folder"
+    return ""
+
+
+_TAKEN = (errno.EEXIST, errno.ENOTDIR, errno.EISDIR)
+_RENAME = "rename it or delete it, and run the same command again"
 _NOT_READ = "change its permissions, or run as its owner"
 _FORBIDDEN = (errno.EACCES, errno.EPERM)
 

@@ -83,6 +83,29 @@ def test_two_writers_of_one_file_do_not_meet(tmp_path: Path) -> None:
     assert len(set(path.read_bytes())) == 1
 
 
+@pytest.mark.parametrize(
+    ("taken", "says"),
+    [("file", "build is a file, not a folder"), ("link", "build is a link that leads nowhere"),
+     ("folder", "report.pdf is a folder, not a file")],
+)  # fmt: skip
+def test_what_has_the_name_of_a_folder_or_file_is_said(taken: str, says: str, tmp_path: Path) -> None:
+    build = tmp_path / "build"
+    if taken == "file":
+        build.write_text("x")
+    elif taken == "link":
+        build.symlink_to("nowhere")
+    else:
+        (build / "report.pdf").mkdir(parents=True)
+    with pytest.raises(DiskError) as caught:
+        disk.write(b"x", build / "report.pdf")
+    assert says in caught.value.message
+    assert caught.value.hint.startswith("rename it or delete it")
+    if taken != "folder":
+        with pytest.raises(DiskError, match=says):
+            disk.raise_if_in_the_way(build)
+    disk.raise_if_in_the_way(tmp_path / "another")
+
+
 @pytest.mark.parametrize("name", ["", "paper/source/a.tex"])
 def test_a_temporary_folder_is_not_named(name: str, tmp_path: Path) -> None:
     """A project is made in a hidden folder, which nobody looks for: the message names the folder around it."""

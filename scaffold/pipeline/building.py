@@ -51,6 +51,7 @@ def build(
     """
     state.load(folder)
     temporary.sweep(folder.resolve().parent)
+    disk.raise_if_in_the_way(folder / "build")
     with journal.locked(folder, lambda: wait(progress)):
         for name in _WRITTEN:
             temporary.sweep(folder / name)

@@ -57,6 +57,7 @@ class _Deck:
 def handouts(folder: Path, kinds: Collection[str], progress: Progress) -> list[Handout]:
     """Makes the handouts of these kinds in build/; the deck is built first. Raises NotAProject, BadProfile, BadDeck."""
     made: list[Handout] = []
+    disk.raise_if_in_the_way(folder / "build")
     if set(kinds) - {"listeners"}:
         outputs = building.build(folder, report=False, progress=progress)
         for output in outputs:

@@ -80,6 +80,7 @@ def submit(folder: Path, *, stage: str | None, anyway: bool, progress: Progress)
     wanted = _wanted(profile, stage, clock.now())
     stage = wanted[0].stage if wanted else "final"
     names = _names(wanted, settings, profile)
+    disk.raise_if_in_the_way(folder / FOLDER)
     before = packing.documents(folder)
     outputs = building.build(folder, progress=progress)
     checks = _about(checking.check(folder, final=True, progress=progress), names)

@@ -17,7 +17,7 @@ from scaffold.errors import BadProfile
 from scaffold.formalities import Field
 from scaffold.pipeline import checking, naming, packing
 from scaffold.project.state import Settings
-from tests.pipeline.conftest import Run
+from tests.pipeline.conftest import ID, Run
 from tests.pipeline.test_update import edit, files
 
 
@@ -213,3 +213,21 @@ def test_links_that_lead_out_are_not_packed(drafted: Path, tmp_path: Path) -> No
     (project / "report" / "secret.tex").symlink_to(tmp_path / "secret.tex")
     assert "report/secret.tex" not in packing.documents(project)
     assert "report/summary.tex" in packing.documents(project)
+
+
+@pytest.mark.parametrize("name", ["submission", "build"])
+@pytest.mark.parametrize("link", [True, False])
+def test_what_has_the_name_of_a_folder_of_ours_is_said_before_anything_is_built(
+    name: str, link: bool, scaffold: Run, desk: Path
+) -> None:
+    assert scaffold("init", ID, "here", "--no-tex", "--slides", "beamer").returncode == 0
+    taken = desk / "here" / name
+    if link:
+        taken.symlink_to("nowhere")
+    else:
+        taken.write_text("mine", encoding="utf-8")
+    for command in (["submit", "--anyway"], *([["build"], ["handout"]] if name == "build" else [])):
+        run = scaffold(*command, cwd=desk / "here")
+        assert run.returncode == 31, run.stderr
+        assert f"{name} is a {'link that leads nowhere' if link else 'file, not a folder'}" in run.stderr
+        assert "rename it or delete it" in run.stderr

@@ -67,6 +67,10 @@ def import_(file: Path, project: Path | None) -> None:
         echo(f"  {change.path}: {change.what}")
         for line in change.conflicts:
             echo(f"{style('Conflict:', fg='red')} {change.path}:{line}: {ADVICE}", err=True)
+    for name in done.ours:
+        echo(
+            f"not taken: {name}, which is not as in this project; scaffold writes it, so change a file of yours instead"
+        )
     for name in done.left:
         echo(f"  not taken: {name}, which is not a file of yours in report/ or slides/", err=True)
     if not done.files:

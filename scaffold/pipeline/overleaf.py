@@ -7,7 +7,7 @@ only one side changed comes in, and where both changed the same lines, both vers
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from scaffold import disk, merging, temporary
@@ -52,10 +52,14 @@ class Exported:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Imported:
-    """What an import changed, file by file, and the files of the zip that were not taken."""
+    """What an import changed, file by file, and the files of the zip that were not taken.
+
+    ours are those of them that scaffold writes, and that are others in the zip than in the project.
+    """
 
     files: tuple[FileChange, ...]
     left: tuple[str, ...] = ()
+    ours: tuple[str, ...] = ()
 
     @property
     def conflicts(self) -> int:
@@ -113,25 +117,43 @@ def import_zip(folder: Path, archive: Path, progress: Progress) -> Imported:
     with temporary.folder(temporary.system_folder(), temporary.VISIBLE) as scratch:
         progress("import", archive.name, None, None)
         unpacked = unpack(archive, scratch / "zip")
-        files, left = _taken({name: scratch / "zip" / name for name in unpacked.files})
+        named = _in_project({name: scratch / "zip" / name for name in unpacked.files})
+        files, left = _taken(named)
         with journal.locked(folder, lambda: building.wait(progress)):
-            return _merged(folder, files, tuple(left))
+            ours = tuple(_changed(folder, named))
+            return replace(_merged(folder, files, tuple(left)), ours=ours)
 
 
-def _taken(found: Mapping[str, Path]) -> tuple[dict[str, bytes], list[str]]:
+def _in_project(found: Mapping[str, Path]) -> Mapping[str, Path]:
+    """The files of a zip by their names in the project, without a folder around all of them."""
+    tops = {name.partition("/")[0] for name in found}
+    if set(_MAINS.values()) & found.keys() or len(tops) != 1:
+        return found
+    return {name.partition("/")[2]: path for name, path in found.items()}
+
+
+def _changed(folder: Path, found: Mapping[str, Path]) -> Iterator[str]:
+    """The files of scaffold that are others in a zip than in the project, and settings of Overleaf's compiler."""
+    usual = [_RC.format(engine=engine).encode() for engine in ("pdflatex", "xelatex")]
+    for name, path in sorted(found.items()):
+        content, pure = path.read_bytes(), PurePosixPath(name)
+        known = [_read(folder / name), *(usual if pure.name == "latexmkrc" else ())]
+        ours = pure.name == "latexmkrc" or ("/generated/" in name and pure.suffix not in _BY_PRODUCTS)
+        if ours and not any(_same(content, one) for one in known):
+            yield name
+
+
+def _taken(names: Mapping[str, Path]) -> tuple[dict[str, bytes], list[str]]:
     """The student's files of report and slides in a zip, and the names of those that are not taken."""
-    names = {name: name for name in found}
-    if not set(_MAINS.values()) & found.keys():
-        tops = {name.partition("/")[0] for name in found}
-        names = {name.partition("/")[2]: name for name in found} if len(tops) == 1 else names
     here = [folder for folder, main in _MAINS.items() if main in names]
     if not here:
         raise BadArchive(
             "the zip has neither report/report.tex nor slides/slides.tex",
             "download the zip of a project that came from scaffold export overleaf",
         )
-    kept = {name: found[path].read_bytes() for name, path in names.items() if _is_students(name)}
-    left = [name for name in names if name not in kept and "/generated/" not in name and name != "latexmkrc"]
+    kept = {name: path.read_bytes() for name, path in names.items() if _is_students(name)}
+    ours = [name for name in names if "/generated/" in name or PurePosixPath(name).name == "latexmkrc"]
+    left = [name for name in names if name not in kept and name not in ours]
     return {name: data for name, data in kept.items() if name.partition("/")[0] in here}, left
 
 

@@ -60,7 +60,11 @@ def test_changes_of_both_sides_are_merged(scaffold: Run, project: Path, exported
     (project / SUMMARY).write_text("".join([*lines, "\nWritten at home.\n"]), encoding="utf-8")
     theirs = {**exported, SUMMARY: "".join([lines[0], "Written on Overleaf.\r\n", *lines[1:]]).encode()}
     theirs |= {"report/figures/mine.png": b"\x89PNG\0", "notes.tex": b"at the top", "report/report.aux": b"x"}
-    theirs["report/generated/paper.tex"] = b"changed"
+    theirs |= {
+        "report/generated/paper.tex": b"changed",
+        "report/generated/more.sty": b"new",
+        "latexmkrc": b"$pdf_mode = 4;",
+    }
     del theirs["report/own.bib"]
     before = students(project)
     said = ran(scaffold, project, "import", zipped(project, theirs))
@@ -70,6 +74,9 @@ def test_changes_of_both_sides_are_merged(scaffold: Run, project: Path, exported
     assert "report/figures/mine.png: added" in said
     assert "report/own.bib: removed" in said
     assert "not taken: notes.tex" in said
+    for name in ("report/generated/paper.tex", "report/generated/more.sty", "latexmkrc"):
+        assert f"not taken: {name}, which is not as in this project" in said
+    assert said.count("which is not as in this project") == 3
     assert (project / "report/generated/paper.tex").read_bytes() == before["report/generated/paper.tex"]
     assert not (project / "report" / "report.aux").exists()
     after = files(project)

@@ -68,14 +68,27 @@ def test_words_that_latex_may_not_set_are_plain_text(words: str) -> None:
     assert not {"{b", "\\begin"} & set(quoted.split())
 
 
-def test_words_with_a_macro_that_begins_a_display_are_plain_text() -> None:
-    bodies = {"\\beq": "\\begin{equation}", "\\start": "\\beq", "\\eps": "\\varepsilon", "\\loop": "\\loop"}
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("By $a$ \\start a = b", "By $a$ …"),
+        ("\\stop We bound $\\eps$", "We bound $\\eps$"),
+        ("\\stop\\start[A name] We bound $\\eps$, \\start", "We bound $\\eps$ …"),
+        ("Here $\\two{a}{b}$ is \\loop small", "Here $\\two{a}{b}$ is \\loop small"),
+    ],
+)
+def test_words_end_where_a_macro_begins_a_display(words: str, expected: str) -> None:
+    bodies = {
+        "\\beq": "\\begin{equation}",
+        "\\start": "\\beq",
+        "\\stop": "\\end{equation}",
+        "\\eps": "\\varepsilon",
+        "\\loop": "\\loop",
+        "\\two": "\\begin{pmatrix} #1 & #2 \\\\[2pt] \\end{pmatrix}",
+    }
     macros = tuple(Macro(name=name, definition=name, form="newcommand", body=body) for name, body in bodies.items())
-    slide = plan(step("By it \\start $a$"), step("Here $\\eps$ is \\loop small"))
-    paper, _ = chains.laid_out(replace(PROVED, macros=macros), slide)
-    first, second = paper.statement("steps-idea-1").body.split("\n")[1:3]
-    assert "\\start" not in first
-    assert second == "\\item ``Here $\\eps$ is \\loop small''"
+    paper, _ = chains.laid_out(replace(PROVED, macros=macros), plan(step(words), step("So it is.")))
+    assert paper.statement("steps-idea-1").body.split("\n")[1] == f"\\item ``{expected}''"
 
 
 @pytest.mark.parametrize("formula", ["\\[ a \\ref{gone} \\]", "a = b", "\\[ {a \\]"])
@@ -116,6 +129,12 @@ def meanings(*rows: Notation) -> Paper:
     assert [(i.kind, i.ref) for i in talk.slides[0].items] == [("statement", "notation-notation")]
     assert (talk.slides[0].notation, chains.without(paper)) == ((), PROVED)
     return paper
+
+
+def test_words_of_a_page_have_the_commands_of_its_letters() -> None:
+    row = Notation(kind="symbol", name="\\varphi ", words="Here φ is 5 \\% of {x}.".replace("{x}", "\\{x\\}"))
+    body = meanings(row).statement("notation-notation").body
+    assert "``Here \\ensuremath{\\varphi} is 5 \\% of \\{x\\}.''" in body
 
 
 def test_each_sentence_stands_once_with_the_symbols_that_it_introduces() -> None:

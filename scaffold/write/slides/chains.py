@@ -19,7 +19,6 @@ from scaffold.write.text.references import References
 
 __all__ = ["laid_out", "without"]
 
-_ENV = "steps of a proof"
 _ENV, _SHOWN = "quoted on a slide", ("proof", "notation")
 _DISPLAYED = re.compile(r"\\\[|\$\$|\\begin\s*\{")
 _STRUCTURE = re.compile(
@@ -28,6 +27,11 @@ _STRUCTURE = re.compile(
 """What is more than words and formulas, and may stop LaTeX where only a part of it is quoted."""
 
 _COMMAND = re.compile(r"\\[A-Za-z@]+\*?")
+_BEGIN, _END = re.compile(r"\\begin(?![A-Za-z])|(?<!\\)\\\["), re.compile(r"\\end(?![A-Za-z])|(?<!\\)\\\]")
+_ENTRY = re.compile(r"\\(?:item|[a-z]*section|[a-z]*paragraph)(?![A-Za-z])")
+
+_TEX = re.compile(r"[$~]|\\[A-Za-z(]")
+"""What words from a page do not have, whose letters LaTeX may need as commands."""
 
 _MATHS = re.compile(r"(?<!\\)\$")
 
@@ -116,28 +120,35 @@ def _steps(paper: Paper, steps: Sequence[ProofStep]) -> Iterator[str]:
 
 def _quoted(paper: Paper, said: str, references: References) -> str:
     """Words of the paper as LaTeX; as plain text where LaTeX may not be able to set a part of them."""
-    said = said.removeprefix("\\item").lstrip()
+    said = _within(paper, said.removeprefix("\\item").lstrip())
     words = references.written_out(said) if references.all_known(said) else None
     sound = words is not None and escape.balanced(words) and not len(_MATHS.findall(words)) % 2
-    if words is None or not sound or _structured(paper, words):
+    if words is None or not sound or not _TEX.search(said) or _STRUCTURE.search(words):
         words = escape.tex(plain_text(paper, without_labels(said)))
     return f"``{words.strip()}''"
 
 
-def _structured(paper: Paper, words: str) -> bool:
-    """Whether words have more than words and formulas, also by macros of the paper that begin or end something."""
-    if _STRUCTURE.search(words):
-        return True
-    bodies = {m.name: m.body or "" for m in paper.macros if m.name.startswith("\\")}
-    found = dict.fromkeys(_COMMAND.findall(words))
-    todo = list(found)
-    for name in todo:  # grows
-        body = bodies.get(name, "")
-        if _STRUCTURE.search(body):
+def _within(paper: Paper, words: str) -> str:
+    """The words without macros of the paper that begin or end a display or an item: from after one, or up to one."""
+    opening = [name for name in dict.fromkeys(_COMMAND.findall(words)) if _opens(paper, name)]
+    if not opening:
+        return words
+    call = re.compile(rf"(?:{'|'.join(map(re.escape, opening))})(?![A-Za-z@])\s*(?:\[[^\[\]]*\]\s*)?")
+    while m := call.match(words):
+        words = words[m.end() :]
+    m = call.search(words)
+    return f"{words[: m.start()].rstrip(' ,:;')} …" if m else words
+
+
+def _opens(paper: Paper, name: str) -> bool:
+    """Whether a macro of the paper, or one that it uses, begins something and does not end it, or ends it alone."""
+    bodies = {m.name: m.body or "" for m in paper.macros}
+    found = [name]
+    for used in found:  # grows
+        body = bodies.get(used, "")
+        if len(_BEGIN.findall(body)) != len(_END.findall(body)) or _ENTRY.search(body):
             return True
-        further = [other for other in _COMMAND.findall(body) if other not in found]
-        found |= dict.fromkeys(further)
-        todo += further
+        found += [other for other in dict.fromkeys(_COMMAND.findall(body)) if other not in found]
     return False
 
 

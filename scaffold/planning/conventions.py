@@ -10,7 +10,7 @@ from collections.abc import Iterator, Set
 from dataclasses import replace
 
 from scaffold.model import Passage
-from scaffold.planning import proof_steps
+from scaffold.planning import page_formulas, proof_steps
 from scaffold.planning.material import Material
 from scaffold.planning.proof_sentences import sentences
 from scaffold.planning.words import plain, stems
@@ -59,7 +59,9 @@ def _found(m: Material, about: Set[str]) -> Iterator[tuple[int, int, Passage]]:
     for place, (passage, sentence) in enumerate(every):
         words = _ITEM.sub("", sentence.quoted(_MOST, 300))
         shared = len(about & stems(sentence.words).keys())
-        if shared >= _SHARED and words not in seen and _clear(sentence.head, words) and not proof_steps.laid_out(words):
+        whole = passage.form == "latex" or page_formulas.clear(page_formulas.marked(words))
+        plain_enough = whole and not proof_steps.laid_out(words)
+        if shared >= _SHARED and words not in seen and _clear(sentence.head, words) and plain_enough:
             seen.add(words)
             yield shared, place, replace(passage, body=words)
 

@@ -12,13 +12,14 @@ from dataclasses import replace
 from scaffold import languages
 from scaffold.model import Paper, Passage, Statement
 from scaffold.once import for_last
+from scaffold.planning import page_formulas
 from scaffold.planning.excerpts import excerpt
 from scaffold.planning.flat_sentences import bare, flat
 from scaffold.planning.formula_items import Symbol
 from scaffold.planning.introduced import LONGEST, Found, Grade, Index, sequence
 from scaffold.planning.material import Material, material
 from scaffold.planning.proof_sentences import Sentence, sentences
-from scaffold.planning.words import plain
+from scaffold.planning.words import as_latex, plain
 from scaffold.plans import Notation
 
 __all__ = ["ledger", "needed", "notation"]
@@ -36,21 +37,43 @@ _Key = tuple[str, str, str, int]
 
 
 def ledger(paper: Paper) -> tuple[Notation, ...]:
-    """The notation of main results and key lemmas; () without main results, or for a paper read from its pages."""
+    """The notation of main results and key lemmas; () without main results."""
     return notation(material(paper, languages.load(languages.DEFAULT)))
 
 
 @for_last
 def notation(m: Material) -> tuple[Notation, ...]:
-    """The same for a paper whose main results are known: those that are introduced for sure, then the unknown ones."""
-    reader = _Reader(m.paper)
+    """The same for a paper whose main results are known: those that are introduced for sure, then the unknown ones.
+
+    In the text of pages letters lose their places: only symbols and sentences that are surely whole count there.
+    """
     rows: dict[_Key, Notation] = {}
-    for s in dict.fromkeys((*m.mains, *m.keys[:_KEYS])):
-        for name, row in reader.rows(s) if s.form == "latex" else ():
+    for s, found in _every_row(m.paper, tuple(dict.fromkeys((*m.mains, *m.keys[:_KEYS])))):
+        for name, row in found:
             key = (name, row.sentence, row.file, row.line)
             old = rows.get(key)
             rows[key] = replace(old, used=(*old.used, s.id)) if old else row
     return tuple(sorted(_together(rows.values()), key=lambda row: not row.sentence))
+
+
+def _every_row(paper: Paper, of: Sequence[Statement]) -> Iterator[tuple[Statement, Iterator[tuple[str, Notation]]]]:
+    """The rows of each statement; those of a page's text as the page has them."""
+    reader = _Reader(paper)
+    yield from ((s, reader.rows(s)) for s in of if s.form == "latex")
+    from_pages = [s for s in of if s.form == "text"]
+    if from_pages and page_formulas.legible(paper):
+        marked = page_formulas.with_formulas(paper)
+        reader, by_id = _Reader(marked), {s.id: s for s in marked.statements}
+        yield from ((s, _on_page(reader.rows(by_id[s.id]))) for s in from_pages)
+
+
+def _on_page(rows: Iterable[tuple[str, Notation]]) -> Iterator[tuple[str, Notation]]:
+    """The rows for simple symbols whose sentence the page's text has whole, with its words."""
+    for name, row in rows:
+        shown = page_formulas.begun(row.words)
+        if row.kind == "symbol" and row.name in shown and page_formulas.simple(row.name) and page_formulas.clear(shown):
+            words, sentence = (page_formulas.unmarked(text) for text in (shown, row.sentence))
+            yield name, replace(row, name=page_formulas.in_latex(row.name), words=as_latex(words), sentence=sentence)
 
 
 def _together(rows: Iterable[Notation]) -> Iterator[Notation]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from scaffold.tex.environments import DISPLAYS
 from scaffold.tex.tokens import mask
 
-__all__ = ["Display", "Sentence", "sentences"]
+__all__ = ["Display", "Sentence", "garbled", "sentences"]
 
 _INLINE, _DISPLAY = "\x01", "\x02"
 _TOKEN = re.compile(r"\n[ \t]*\n|\\(begin|end)\s*\{([^{}\n]{1,40})\}|\\[\[\]()]|\\.|\$\$?", re.S)
@@ -137,6 +137,11 @@ def _before_formula(text: str) -> list[int]:
     cut = min(next(runs, len(pieces)), next(lost, len(pieces) + 1) - 1, next(garbled, len(pieces)))
     stops = (i for i in range(cut) if plain[i] and pieces[i][0].lower() not in _ARTICLES)
     return [pieces[i].end() for i in stops] + [p.end() for p in pieces[-1:] if cut == len(pieces)]
+
+
+def garbled(text: str) -> bool:
+    """Whether a page's text shows a formula with other signs than the page."""
+    return any(_GARBLED.search(piece) for piece in text.split())
 
 
 def _joined(masked: str) -> str:

@@ -9,9 +9,10 @@ from scaffold.model import Passage
 from scaffold.planning import proof_steps
 from scaffold.planning.material import Material
 from scaffold.planning.quotations import quotations
+from scaffold.planning.words import as_latex
 from scaffold.plans import Item, Quote, QuoteKind, Slide
 
-__all__ = ["SlideQuotes", "as_latex"]
+__all__ = ["SlideQuotes"]
 
 _LONGEST, _TOGETHER = 45, 75
 """Most words of a sentence, and of all sentences on one slide."""
@@ -81,8 +82,3 @@ def _sharing(quotes: Sequence[Quote]) -> Iterator[Quote]:
 def _bare(text: str) -> str:
     """What stands between the quotation marks."""
     return re.sub(r"^[^“„]*[“„]|[“”][^“”]*$", "", text)
-
-
-def as_latex(text: str) -> str:
-    """Text of a page as LaTeX that prints it, since a plan's text is LaTeX wherever it has markup."""
-    return re.sub(r"[{}%&#_$]", r"\\\g<0>", text) if re.search(r"[{}$]", text) else text

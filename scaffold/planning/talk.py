@@ -19,9 +19,9 @@ from scaffold.planning.notation import needed
 from scaffold.planning.questions import fresh
 from scaffold.planning.rank import MOST_MAINS
 from scaffold.planning.slide_lines import BESIDE, FULL, SlideRuler
-from scaffold.planning.slide_quotes import SlideQuotes, as_latex
+from scaffold.planning.slide_quotes import SlideQuotes
 from scaffold.planning.spine import roadmap
-from scaffold.planning.words import citations, references
+from scaffold.planning.words import as_latex, citations, references
 from scaffold.plans import Item, Layout, Notation, ProofGlance, ProofStep, Slide, TalkPlan
 from scaffold.seminar import Profile
 

@@ -133,3 +133,8 @@ def defined_terms(tex: str) -> tuple[str, ...]:
     unmarked = [m[1].lower() for m in (*_NAMED.finditer(sentence), *_OPENING.finditer(sentence))][:1]
     unmarked += [m[1].lower() for m in (*_PREDICATE.finditer(sentence), *_GIVEN.finditer(sentence))][:3]
     return tuple(t for t in (term.strip(" -") for term in unmarked) if len(t) > 2)
+
+
+def as_latex(text: str) -> str:
+    """Text of a page as LaTeX that prints it, since a plan's text is LaTeX wherever it has markup."""
+    return re.sub(r"[{}%&#_$]", r"\\\g<0>", text) if re.search(r"[{}$]", text) else text

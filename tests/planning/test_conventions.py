@@ -50,6 +50,12 @@ def test_other_sentences_are_not(sentence: str) -> None:
     assert found(text(sentence)) == []
 
 
+def test_what_a_page_has_lost_is_not_found() -> None:
+    said = "Let the justified checkpoints of all validators have weights wilj i∼id N(0, nσl−w21 ) of a third."
+    assert found(text(said, form="text")) == []
+    assert found(text(said.replace("wilj i∼id N(0, nσl−w21 )", "w(v)"), form="text")) != []
+
+
 def test_those_that_share_most_with_the_results_are_chosen_and_stay_in_the_order_of_the_paper() -> None:
     less = "Let the validators be numbered, and let a checkpoint be any block of a height of a hundred."
     more = "Throughout, two checkpoints are said to be conflicting if neither of the justified validators links them."

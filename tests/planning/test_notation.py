@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -390,8 +392,32 @@ def test_all_statements_that_use_a_symbol_are_named_and_the_unknown_come_last() 
     assert [(r.name, r.used) for r in found] == [("W", ("theorem-2",)), ("V", ("theorem-2", "theorem-1"))]
 
 
-def test_a_paper_of_pages_has_no_notation() -> None:
-    assert ledger(of(statement("Theorem 1", "W is finite.", form="text", main=True))) == ()
+def pages(theorem: str, *sentences: str) -> Paper:
+    """A paper read from its pages."""
+    found = paper(theorem, *sentences)
+    return replace(
+        found,
+        statements=tuple(replace(s, form="text") for s in found.statements),
+        passages=tuple(replace(p, form="text") for p in found.passages),
+    )
+
+
+def test_a_paper_of_pages_has_the_words_of_its_pages() -> None:
+    found = pages("The mean Rn(F) is at most σ.", "We write Rn(F) for half of F.", "Here σ is the spread of a sample.")
+    rows = [(r.name, r.words, r.sentence) for r in ledger(found)]
+    assert ("R_{n}", "We write Rn(F) for half of F.", "We write Rn(F) for half of F.") in rows
+    assert ("\\sigma ", "Here σ is the spread of a sample.", "Here σ is the spread of a sample.") in rows
+
+
+def test_pages_that_lost_a_formula_introduce_nothing() -> None:
+    assert ledger(pages("It is at most W in all.", "Let W be the set of wilj i∼id N(0, nσl−w21 ) of walks.")) == ()
+    assert ledger(pages("It is at most W in all.", "Nothing is said.")) == ()
+
+
+def test_pages_whose_fonts_do_not_name_their_signs_introduce_nothing() -> None:
+    said = "Let W be the set of all walks."
+    assert ledger(pages("It is at most W in all.", said)) != ()
+    assert ledger(pages("It is at most W in all.", said, "Here Ž . is f.", "Now Ž . is g.")) == ()
 
 
 @given(st.text(alphabet="ab\\{}_^$()[],:=' \n", max_size=60))

@@ -11,8 +11,10 @@ from scaffold.read.latex.reader import read
 from scaffold.read.page_text import PageText
 from scaffold.read.passages import MOST, kinds_of, run_in
 from scaffold.read.pdf.page.lines import Line
+from scaffold.read.pdf.reader import read as read_pages
 from scaffold.read.printed_passages import confirmed
 from scaffold.write.text.plain import text
+from tests.read.paged import paper_pdf
 
 _WORDS = "We show that this is long enough to be kept as a passage."
 
@@ -145,3 +147,11 @@ def test_proofs_have_the_words_of_files_and_of_verbatim(tmp_path: Path) -> None:
     words = r"By \texttt{a\{} we get what was asked, see \texttt{\}}, and \input{/etc/passwd} it holds."
     assert found.body == words
     assert text(words) == "By a{ we get what was asked, see }, and it holds."
+
+
+def test_pages_of_a_pdf_have_running_text_without_statements_and_proofs(tmp_path: Path) -> None:
+    (tmp_path / "paper.pdf").write_bytes(paper_pdf(6))
+    found = read_pages(tmp_path / "paper.pdf").passages
+    assert {p.kind for p in found} == {"introduction", "text"}
+    assert {(p.section, p.form) for p in found if p.kind == "text"} == {("2", "text")}
+    assert not any("Theorem" in p.body for p in found)

@@ -1,9 +1,10 @@
-"""Running text in which the authors speak of their paper, by paragraphs."""
+"""Running text by paragraphs, and where the authors speak of their paper."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator, Sequence
+from itertools import islice
 
 from scaffold.model import Passage, PassageKind
 from scaffold.read.passages import LONGEST, MOST, kinds_of, run_in
@@ -23,7 +24,7 @@ _SHORTEST = 30
 
 
 def passages(paper: Layout, headings: Sequence[Found], apart: Container[int], abstract: str) -> tuple[Passage, ...]:
-    """The abstract, and the paragraphs under headings that say where authors speak of their work.
+    """The abstract, and the paragraphs under headings; too many are cut, first those of no kind of their own.
 
     apart: the lines of statements, proofs, headings and references.
     """
@@ -32,11 +33,13 @@ def passages(paper: Layout, headings: Sequence[Found], apart: Container[int], ab
     )
     ends = [*(f.at for f in headings), len(paper.lines)][1:]
     kinds = kinds_of((f.title, f.level) for f in headings)
+    left = {True: MOST - len(out), False: MOST}
     for f, end, kind in zip(headings, ends, kinds, strict=True):
-        if kind and len(out) < MOST:
-            lines = [n for n in range(f.last + 1, end) if n not in apart]
-            out += _under(paper, lines, _numbered(headings, f), kind)
-    return tuple(out[:MOST])
+        lines = [n for n in range(f.last + 1, end) if n not in apart]
+        found = tuple(islice(_under(paper, lines, _numbered(headings, f), kind or "text"), left[bool(kind)]))
+        left[bool(kind)] -= len(found)
+        out += found
+    return tuple(out)
 
 
 def _numbered(headings: Sequence[Found], within: Found) -> str | None:
@@ -49,7 +52,7 @@ def _under(paper: Layout, at: Sequence[int], section: str | None, kind: PassageK
     now = kind
     for lines in _paragraphs(paper, at):
         body = running([paper.lines[n] for n in lines])
-        if (title := _RUN_IN.match(body)) and _set_off(paper.lines[lines[0]], title.end(1)):
+        if kind != "text" and (title := _RUN_IN.match(body)) and _set_off(paper.lines[lines[0]], title.end(1)):
             now = run_in(title[1]) or kind
         if len(body) > _SHORTEST:
             pages = (paper.lines[lines[0]].page, paper.lines[lines[-1]].page)

@@ -239,16 +239,13 @@ def _bibtex(job: Job, path: str) -> None:
     if now and made.is_file() and mark.is_file() and mark.read_text(encoding="utf-8") == now:
         return
     job.bibliography = _complaints(job, job.start([path, job.stem]))
-    from scaffold.engines.latex.log import parse_blg
-
-    output = job.start([path, job.stem])
-    blg = job.folder / f"{job.stem}.blg"
-    job.bibliography = parse_blg(blg.read_text(encoding="utf-8", errors="replace") if blg.is_file() else output)
     mark.write_text(now, encoding="utf-8")
 
 
 def _complaints(job: Job, output: str) -> tuple[TexMessage, ...]:
     """What BibTeX says is wrong in its last run, in its own log or in what it printed."""
+    from scaffold.engines.latex.log import parse_blg
+
     blg = job.folder / f"{job.stem}.blg"
     return parse_blg(blg.read_text(encoding="utf-8", errors="replace") if blg.is_file() else output)
 

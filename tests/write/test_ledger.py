@@ -29,6 +29,14 @@ def test_proofs_without_an_entry_are_asked_for() -> None:
     assert ledger.line(margins(), {}, language=ENGLISH).count("\n") == 1
 
 
+def test_many_are_counted_from_the_ninth_on() -> None:
+    ids = [f"lemma-{n}" for n in range(1, 12)]
+    assert ledger.some(ids[:9], ENGLISH).endswith(r"\paperref{lemma-8}, \paperref{lemma-9}")
+    assert ledger.some(ids, ENGLISH).endswith(r"\paperref{lemma-8} and 3 others")
+    text = ledger.line(margins(), {}, ids, language=ENGLISH)
+    assert text.splitlines()[-1].endswith(r"\paperref{lemma-8} and 3 others.}")
+
+
 def test_entries_that_mean_nothing_are_reported_and_left_out() -> None:
     odd = {"Lemma 99": "checked", "Lemma A.2": "perhaps"}
     assert "scaffoldledger" not in ledger.line(margins(), odd, language=ENGLISH)

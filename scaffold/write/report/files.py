@@ -396,7 +396,7 @@ class _Part:
         if part is self.plan.parts[0] and (found := figures_.offered(self.paper, self.plan, self.figures)):
             lines += ["", self._offer(found)]
         if part.cited:
-            names = ", ".join(f"\\paperref{{{id}}}" for id in part.cited)
+            names = ledger_.some(part.cited, self.say)
             lines += ["", f"\\towrite{{{self.say('report.cited', names=names)}}}"]
         return "\n".join(lines) + "\n"
 

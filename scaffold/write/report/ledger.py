@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from scaffold.diagnostics import Diagnostic, Log
 from scaffold.languages import Language
@@ -10,13 +10,16 @@ from scaffold.model import Paper
 from scaffold.spans import Span
 from scaffold.spelling import meant
 
-__all__ = ["LEVELS", "READ", "diagnostics", "levels", "line"]
+__all__ = ["LEVELS", "READ", "diagnostics", "levels", "line", "some"]
 
 LEVELS = ("checked", "skimmed", "not read")
 """Values for a proof, from most to least."""
 
 READ = "read"
 """The value for what has no proof to check, such as a definition; the review does not list it."""
+
+_NAMED = 8
+"""Most statements that a task of the draft names: more would take lines that are the student's."""
 
 _WORDS = {"checked": "ledger.checked", "skimmed": "ledger.skimmed", "not read": "ledger.not-read"}
 """The keys of what the review says for each."""
@@ -35,9 +38,16 @@ def line(paper: Paper, ledger: Mapping[str, str], proofs: Collection[str] = (), 
     text = "% From [ledger] in scaffold.toml. Generated: scaffold replaces this file.\n"
     if groups:
         text += f"\\scaffoldledger{{{'; '.join(groups)}}}\n"
-    if left := ", ".join(f"\\paperref{{{id}}}" for id in proofs if id not in known):
-        text += f"\\towrite{{{language('report.ledger', names=left)}}}\n"
+    if left := [id for id in proofs if id not in known]:
+        text += f"\\towrite{{{language('report.ledger', names=some(left, language))}}}\n"
     return text
+
+
+def some(ids: Sequence[str], language: Language) -> str:
+    """References to these statements, the first ones of many: the command `reading` lists all."""
+    shown, more = ids[:_NAMED], len(ids) - _NAMED
+    names = ", ".join(f"\\paperref{{{id}}}" for id in (ids if more <= 1 else shown))
+    return language("names.others", names=names, n=more) if more > 1 else names
 
 
 def diagnostics(paper: Paper, ledger: Mapping[str, str]) -> tuple[Diagnostic, ...]:

@@ -13,7 +13,9 @@ from scaffold.read.latex.paper.opening import DEEPEST, opened
 from scaffold.read.latex.paper.printed_refs import PrintedRefs
 from scaffold.read.latex.paper.switches import Switches, decided
 from scaffold.tex import acronyms, labels, tokens
+from scaffold.tex.arguments import CannotExpand, Cursor, expansion, substitute, take
 from scaffold.tex.definitions import names
+from scaffold.tex.environments import NUMBERED, NUMBERED_ROWS
 from scaffold.tex.references import RANGES, REFERENCES
 
 if TYPE_CHECKING:
@@ -26,6 +28,8 @@ _OUTSIDE_ROWS = re.compile(r"\\begin\s*\{subequations\}\s*$")
 _OWN_OPTION = re.compile(r"(\\begin\s*\{subequations\})\s*\[[^\[\]]*\]")
 """The option of a paper's own subequations is a label; LaTeX's have none, and would print it."""
 
+_BEGIN = re.compile(r"\\begin\s*\{([^{}\\]+)\}")
+_DISPLAY_ENDS = re.compile(rf"\\(begin|end)\s*\{{(?:{'|'.join((*NUMBERED, *NUMBERED_ROWS))})\*?\}}")
 _COUNTED_TAG = re.compile(
     r"(?:\\(?:(?:ref)?stepcounter\s*\{\w+\}|addtocounter\s*\{\w+\}\s*\{[^{}]*\})\s*)*"
     r"\\tag\s*(\*?)\s*\{((?:[^{}]|\{[^{}]*\})*)\}"
@@ -51,7 +55,8 @@ class Resolver:
         self.meaning = engine.macros.parameterless
         self._labels = engine.notes.labels
         self._acronyms, self._known = engine.notes.acronyms, engine.notes.known_acronyms
-        renamed = {key_of(m): m for m in engine.macros.history if m.final and (m.body or "")[1:] in REFERENCES}
+        given = {*REFERENCES, "label"}
+        renamed = {key_of(m): m for m in engine.macros.history if m.final and (m.body or "")[1:] in given}
         redefined = {key: m for m in engine.macros.history if (key := key_of(m)) in REFERENCES}
         self._macros = {**renamed, **redefined, **engine.macros.current}
         self._inputs = Inputs(engine.tree, self._macros)
@@ -63,7 +68,7 @@ class Resolver:
         tags: what the tags in it print, in order. place: how many changes of macros come before it.
         """
         body = decided(tokens.without_comments(tokens.spelled(self._inputs.placed(body))), self.switches.at(place))
-        body = labels.replaced(_tagged(self._asked(self.opened(body)), tags), self._tag)
+        body = labels.replaced(_tagged(self._asked(self.opened(self._labelled(body))), tags), self._tag)
         body = _EQNO.sub(_with_tag, self._resolved(_OWN_OPTION.sub(r"\1", body)))
         return _EQNARRAY.sub(_aligned, body).strip()
 
@@ -111,18 +116,40 @@ class Resolver:
         out.append(body[pos:])
         return "".join(out)
 
+    def _labelled(self, body: str) -> str:
+        r"""The body with the paper's own displays that make a label, \begin{eqn}{key}, as what they stand for."""
+        pos = 0
+        while m := _BEGIN.search(masked := tokens.mask(body), pos):
+            pos, found = m.end(), self._macros.get(f":{m[1]}")
+            if found is None or found.end is None or "label" not in names(found) or not _DISPLAY_ENDS.search(found.end):
+                continue
+            cursor = Cursor(masked, pos, at_letter=False)
+            try:
+                values = take(found.parameters, cursor)
+                begin, end = expansion(found, values), substitute(found.end, values)
+            except CannotExpand:
+                continue
+            after = tokens.close_environment(masked, cursor.pos, m[1])
+            if after >= 0:
+                inside = body[cursor.pos : masked.rindex("\\end", 0, after)]
+                body = tokens.joined(body[: m.start()], begin, inside, end, body[after:])
+        return body
+
     def opened(self, body: str) -> str:
         """The body with the paper's own commands for references (\\figref{x}) replaced by what they stand for."""
         return opened(body, lambda name: self._macros.get(name) if self._refers(name, 0) else None)
 
     def _refers(self, name: str, depth: int) -> bool:
-        """Whether a macro of the paper's makes a reference, or a tag."""
+        """Whether a macro of the paper's makes a reference, a tag, or a label, in whose place a number is printed.
+
+        One that begins or ends a display is opened with them, so that the display is whole.
+        """
         if name not in self._referring:
             found = self._macros.get(name)
             self._referring[name] = False
             if found is not None and depth < DEEPEST and not (name in REFERENCES and self._reaches(found, name)):
                 used = names(found)
-                own = not used.isdisjoint((*REFERENCES, "tag"))
+                own = not used.isdisjoint((*REFERENCES, "tag", "label")) or _halves_display(found)
                 self._referring[name] = own or any(self._refers(n, depth + 1) for n in used)
         return self._referring[name]
 
@@ -164,6 +191,12 @@ class Resolver:
     def printed(self, name: str, keys: list[str]) -> str:
         """What a reference command prints, ties as spaces."""
         return self.refs.of(name, keys).replace("~", " ")
+
+
+def _halves_display(macro: Macro) -> bool:
+    """Whether a macro begins a display that it does not end, or the other way round."""
+    ends = _DISPLAY_ENDS.findall(macro.body or "")
+    return ends.count("begin") != ends.count("end")
 
 
 def _tagged(body: str, tags: Sequence[str]) -> str:

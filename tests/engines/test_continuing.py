@@ -25,8 +25,10 @@ BODY = (
 
 
 @pytest.fixture(autouse=True)
-def one_day(monkeypatch: pytest.MonkeyPatch) -> None:
+def one_day(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The day does not change, and each test has a cache of its own."""
     monkeypatch.setattr(clock, "seconds", lambda: 1_793_448_000)
+    monkeypatch.setenv("SCAFFOLD_CACHE", str(tmp_path / "cache"))
 
 
 @pytest.fixture(scope="module")
@@ -45,9 +47,8 @@ def compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def paper(compiled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A document that was compiled once; with a cache of its own."""
-    monkeypatch.setenv("SCAFFOLD_CACHE", str(tmp_path / "cache"))
+def paper(compiled: Path, tmp_path: Path) -> Path:
+    """A document that was compiled once."""
     shutil.copytree(compiled / "cache" / "results", tmp_path / "cache" / "results")
     shutil.copytree(compiled / "doc", tmp_path / "doc", ignore=shutil.ignore_patterns("build"))
     main = tmp_path / "doc" / "paper.tex"

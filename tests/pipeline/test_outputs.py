@@ -189,6 +189,7 @@ EDITS = {
 
 def test_the_report_is_that_of_a_build_from_nothing(project: Path, started: list[str]) -> None:
     """After each of a row of edits, byte for byte; the number of runs where the edit alone decides it."""
+    building.build(project, slides=False, fresh=True, progress=quiet)
     for name, (file, text, runs) in EDITS.items():
         appended(file, text)(project)
         started.clear()

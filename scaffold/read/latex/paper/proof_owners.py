@@ -44,7 +44,6 @@ _NAMING = re.compile(
 )
 _SENTENCE_END = re.compile(r"[.:)](?=\s|$)|\n\s*\n")
 _MAX_HEAD = 160
-_MEANS = re.compile(r"(?<=[\s~])(?:assuming|given|using|via|modulo|based on|from)(?=[\s~])")
 _MEANS = re.compile(r"[\s~](?:assuming|given|using|via|modulo|based on|from)[\s~]")
 _NUMBERED = re.compile(r"\\[A-Za-z]*ref\b|\d")
 

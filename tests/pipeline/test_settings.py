@@ -60,7 +60,7 @@ def test_a_setting_that_is_not_understood_is_refused_with_its_line(
     run = scaffold("check", cwd=project)
     assert run.returncode == 32
     assert says in run.stderr
-    assert f"scaffold.toml:{line}: " in run.stderr
+    assert f"scaffold.toml:{line} is not valid: " in run.stderr
 
 
 @pytest.mark.parametrize("command", ["build", "talk", "plan", "graph"])
@@ -68,7 +68,7 @@ def test_every_command_of_a_project_refuses_such_a_setting(command: str, scaffol
     line = edited(project, ("minutes = 25", "minuts = 20"))
     run = scaffold(command, cwd=project)
     assert run.returncode == 32
-    assert f"scaffold.toml:{line}: " in run.stderr
+    assert f"scaffold.toml:{line} is not valid: " in run.stderr
 
 
 @pytest.mark.requires_latex

@@ -118,8 +118,8 @@ class Resolver:
 
     def _labelled(self, body: str) -> str:
         r"""The body with the paper's own displays that make a label, \begin{eqn}{key}, as what they stand for."""
-        pos = 0
-        while m := _BEGIN.search(masked := tokens.mask(body), pos):
+        pos, masked = 0, tokens.mask(body)
+        while m := _BEGIN.search(masked, pos):
             pos, found = m.end(), self._macros.get(f":{m[1]}")
             if found is None or found.end is None or "label" not in names(found) or not _DISPLAY_ENDS.search(found.end):
                 continue
@@ -133,6 +133,7 @@ class Resolver:
             if after >= 0:
                 inside = body[cursor.pos : masked.rindex("\\end", 0, after)]
                 body = tokens.joined(body[: m.start()], begin, inside, end, body[after:])
+                masked = tokens.mask(body)
         return body
 
     def opened(self, body: str) -> str:

@@ -19,7 +19,7 @@ from scaffold.errors import (
     TargetNotEmpty,
     UnreadablePdf,
 )
-from scaffold.fetch import names, versions
+from scaffold.fetch import versions
 from scaffold.fetch.cache import Stored, file_sha256
 from scaffold.fetch.client import Client
 from scaffold.fetch.identifiers import ArxivId, Local, parse, parse_version
@@ -35,7 +35,7 @@ from scaffold.fetch.local import (
 )
 from scaffold.fetch.metadata import Metadata, says_withdrawn
 from scaffold.fetch.progress import Progress, quiet, size
-from scaffold.fetch.sink import DAMAGED, LOCALLY, Unpacked
+from scaffold.fetch.sink import LOCAL_HINTS, Unpacked
 from scaffold.fetch.unpack import unpack
 from scaffold.fetch.verify import count_pages
 from scaffold.fetch.versions import Choice
@@ -344,8 +344,7 @@ def _own_unpacked(path: Path, into: Path) -> Unpacked:
     try:
         return unpack(path, into)
     except BadArchive as e:
-        hint = {DAMAGED: LOCALLY, names.SAFE_HINT: names.SAFE_LOCALLY}.get(e.hint, e.hint)
-        raise BadArchive(f"{path.name}: {e.message}", hint) from e
+        raise BadArchive(f"{path.name}: {e.message}", LOCAL_HINTS.get(e.hint, e.hint)) from e
 
 
 def _pdf_only(path: Path, into: Path, reason: str) -> Fetched:

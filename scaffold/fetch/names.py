@@ -16,7 +16,7 @@ _LONGEST_PATH = 1024
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 """C0 and C1 controls, line and paragraph separators, marks of direction (Unicode Bidi_Control), the byte order mark."""
 SAFE_HINT = "do not unpack this archive yourself; download the source from arXiv again with --force-refresh"
-SAFE_LOCALLY = "do not unpack this archive yourself; pack the folder again"
+"""What to do about an archive from arXiv that is unsafe."""
 
 
 def parts(name: str, *, windows: bool) -> tuple[str, ...]:

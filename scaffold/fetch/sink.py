@@ -17,9 +17,12 @@ Read = Callable[[int], bytes]
 
 CHUNK = 65536
 DAMAGED = "download it again with --force-refresh"
-LOCALLY = "pack the folder again, or copy the archive again from where it is whole"
-"""What helps with a damaged archive from arXiv, and with one of the user's own."""
-"""What to do about an archive that is damaged."""
+"""What to do about an archive from arXiv that is damaged."""
+LOCAL_HINTS = {
+    DAMAGED: "pack the folder again, or copy the archive again from where it is whole",
+    names.SAFE_HINT: "do not unpack this archive yourself; pack the folder again",
+}
+"""What to do instead about an archive of the user's own, by what to do about one from arXiv."""
 TOO_BIG = "if it really is a paper, unpack it yourself and give the folder"
 """What to do about an archive over a limit."""
 

@@ -9,6 +9,7 @@ looking.py    versions, find
 seminar.py, config.py   the rules of seminars; what is filled in for the user; assign.py: seminar assign;
               papers.py: seminar papers, fetch; projects.py: seminar init, update;
               collect.py: seminar collect
+options.py    options that several commands share
 subject.py    what inspect, graph, proof, reading, notation and plan share: a project or a source
 terminal.py   all output: no text commands the terminal, every output can show it; wrapping.py: lines at its width
 signals.py    SIGTERM and SIGHUP end a command as Ctrl-C does

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from scaffold.cli.options import json_option
 from scaffold.cli.show import print_problems
 from scaffold.cli.terminal import echo, print_json, style, typed
 
@@ -43,7 +44,7 @@ def _pair(context: click.Context, parameter: click.Parameter, values: tuple[str,
 @click.option("--seed", type=int, default=0, show_default=True, help="For the draw: the same number, the same order.")
 @click.option("--fix", "fixed", multiple=True, callback=_pair, metavar="NAME=ID", help="A paper that is settled.")
 @click.option("-o", "--output", type=_FILE, help="Also write the assignment to this CSV file.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON, for other programs.")
+@json_option()
 def assign(
     wishes: Path,
     papers: Path | None,

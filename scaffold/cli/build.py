@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from scaffold.cli.options import json_option
 from scaffold.cli.show import Progress, fail, print_problems
 from scaffold.cli.terminal import echo, print_json, style
 
@@ -25,7 +26,7 @@ _SHOWN_WARNINGS = 4
 @click.option("--open", "show", is_flag=True, help="Open the PDFs after the build.")
 @click.option("--force", is_flag=True, help="Build again also what has not changed.")
 @click.option("-q", "--quiet", is_flag=True, help="Print only errors.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON, for other programs.")
+@json_option()
 def build(project: Path | None, *, only: str | None, show: bool, force: bool, quiet: bool, as_json: bool) -> int:
     """Build the report and the slides as PDFs in build/."""
     from scaffold import pipeline

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from scaffold.cli.options import json_option
 from scaffold.cli.show import Progress, print_problems
 from scaffold.cli.terminal import echo, print_json, style
 
@@ -31,7 +32,7 @@ _MARKS = {
 @click.command()
 @click.argument("project", required=False, type=click.Path(path_type=Path, exists=True, file_okay=False))
 @click.option("--final", is_flag=True, help="Check the version to hand in: draft mode and unfilled placeholders fail.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON, for other programs.")
+@json_option()
 @click.option("--junit", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Also write JUnit XML.")
 def check(project: Path | None, final: bool, as_json: bool, junit: Path | None) -> int:
     """Check the report and the slides before you hand them in.

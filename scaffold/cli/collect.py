@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scaffold.cli.papers import FILE, as_json_option, seminar_option
+from scaffold.cli.options import FILE, json_option, seminar_option
 from scaffold.cli.programme import TABLE, here, programme_here, programme_option
 from scaffold.cli.projects import into_option
 from scaffold.cli.show import Progress
@@ -33,7 +33,7 @@ _SHOWN = 5
     "--due", type=click.DateTime(["%Y-%m-%d"]), help="The deadline (default: that of the report in the profile)."
 )
 @click.option("-o", "--output", type=FILE, help="Also write the facts to this CSV file.")
-@as_json_option
+@json_option()
 def collect(
     handins: Path,
     *,

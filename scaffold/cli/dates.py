@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from scaffold.cli.options import json_option
 from scaffold.cli.status import days_left
 from scaffold.cli.terminal import echo, print_file, print_json, style
 
@@ -19,7 +20,7 @@ _STDOUT = "-"
 @click.command()
 @click.argument("project", required=False, type=click.Path(path_type=Path, exists=True, file_okay=False))
 @click.option("--ics", metavar="FILE", help="Write a calendar file with reminders; - is standard output.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON, for other programs.")
+@json_option()
 def dates(project: Path | None, *, ics: str | None, as_json: bool) -> None:
     """Show all dates of the seminar, or write them for a calendar."""
     from scaffold import pipeline

@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from scaffold.cli.changes import print_changes
+from scaffold.cli.options import json_option
 from scaffold.cli.show import Progress
 from scaffold.cli.terminal import print_json
 
@@ -19,7 +20,7 @@ from scaffold.cli.terminal import print_json
 @click.argument("old", required=False)
 @click.argument("new", required=False)
 @click.option("--offline", is_flag=True, help="Use only the cache, not the network.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON, for other programs.")
+@json_option()
 def diff(old: str | None, new: str | None, *, as_json: bool, **chosen: Any) -> None:
     """Show what changed between two versions of a paper.
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from scaffold.cli.options import json_option
 from scaffold.cli.show import print_problems
 from scaffold.cli.subject import MAIN, Asked, load_subject, print_title, takes_subject
 from scaffold.cli.terminal import echo, print_file, print_json, style
@@ -27,7 +28,7 @@ _STDOUT = "-"
 @takes_subject
 @click.option("--dot", metavar="FILE", help="Write the road map as a Graphviz DOT file (- for standard output).")
 @click.option("--svg", metavar="FILE", help="Write the road map as an SVG image (- for standard output).")
-@click.option("--json", "as_json", is_flag=True, help="Print the whole graph as JSON, for other programs.")
+@json_option("the whole graph")
 @click.option(
     "--limit",
     type=click.IntRange(min=1, max=200),

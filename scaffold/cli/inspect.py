@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from scaffold.cli.options import json_option
 from scaffold.cli.show import counted, diagnostics
 from scaffold.cli.subject import Asked, load_subject, takes_subject
 from scaffold.cli.terminal import echo, print_json, style
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @takes_subject
-@click.option("--json", "as_json", is_flag=True, help="Print the paper as JSON, for other programs.")
+@json_option("the paper")
 @click.option("--why", is_flag=True, help="Show the evidence for and against each result being a main result.")
 def inspect(
     asked: Asked,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from scaffold.cli.options import json_option
 from scaffold.cli.show import Progress
 from scaffold.cli.subject import MAIN
 from scaffold.cli.terminal import echo, print_json, style
@@ -41,7 +42,7 @@ def versions(source: str, offline: bool) -> None:
 @click.command()
 @click.argument("words", nargs=-1, required=True, metavar="WORDS...")
 @click.option("--offline", is_flag=True, help="Look only through the list of the seminar.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON, for other programs.")
+@json_option()
 def find(words: tuple[str, ...], *, offline: bool, as_json: bool) -> None:
     """Find papers by words of their titles.
 

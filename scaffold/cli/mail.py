@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scaffold.cli.papers import FILE, as_json_option, seminar_option
+from scaffold.cli.options import FILE, json_option, seminar_option
 from scaffold.cli.programme import programme_here, programme_option
 from scaffold.cli.sheet import facts_here, facts_option, table_option
 from scaffold.cli.terminal import echo, print_json, style, typed
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 )
 @click.option("--template", type=FILE, help="A template of your own.")
 @click.option("--again", is_flag=True, help="Also write files again that were changed.")
-@as_json_option
+@json_option()
 def mail(
     step: str,
     *,

@@ -6,15 +6,16 @@ from typing import TYPE_CHECKING
 
 import click
 
+from scaffold.cli.options import json_option
 from scaffold.cli.show import print_problems
-from scaffold.cli.subject import Asked, load_subject, print_title, takes_subject
+from scaffold.cli.subject import Asked, cut, load_subject, pages_of, print_title, takes_subject
 from scaffold.cli.terminal import echo, print_json, style
 
 if TYPE_CHECKING:
     from scaffold.pipeline.notation import ShownNotation
 
 _LONGEST = 320
-"""Characters of a sentence that are printed; --json has all."""
+"""Characters of a sentence that are printed."""
 
 _NONE = {
     "main results": "No main result was found in this paper, and only their notation is looked for.",
@@ -26,7 +27,7 @@ _NONE = {
 
 @click.command()
 @takes_subject
-@click.option("--json", "as_json", is_flag=True, help="Print the notation as JSON, for other programs.")
+@json_option("the notation")
 def notation(
     asked: Asked,
     as_json: bool,
@@ -75,15 +76,10 @@ def _print(found: tuple[ShownNotation, ...]) -> None:
 def _print_rows(rows: list[ShownNotation]) -> None:
     """Prints all that one sentence introduces."""
     first = rows[0]
-    where = ", ".join(filter(None, (first.where, _pages(first.row.pages))))
-    cut = first.sentence if len(first.sentence) <= _LONGEST else first.sentence[: _LONGEST - 1] + "…"
+    where = ", ".join(filter(None, (first.where, pages_of(first.row.pages))))
     names = ", ".join(dict.fromkeys(shown.name for shown in rows))
-    echo(f"\n  {style(names, bold=True)}  “{cut}”" + (style(f"  {where}", dim=True) if where else ""))
+    echo(
+        f"\n  {style(names, bold=True)}  “{cut(first.sentence, _LONGEST)}”"
+        + (style(f"  {where}", dim=True) if where else "")
+    )
     echo(f"      {style('used in', dim=True)} {', '.join(dict.fromkeys(t for shown in rows for t in shown.used))}")
-
-
-def _pages(pages: tuple[int, int] | None) -> str:
-    if pages is None:
-        return ""
-    first, last = pages
-    return f"p. {first}" if first == last else f"pp. {first}–{last}"

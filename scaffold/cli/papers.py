@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from scaffold.cli.options import FILE, json_option
 from scaffold.cli.show import Progress
 from scaffold.cli.terminal import echo, print_json, style
 
@@ -19,16 +20,10 @@ if TYPE_CHECKING:
 PARTLY = 42
 """Exit code: some of many were done, and some failed."""
 
-FILE = click.Path(path_type=Path, dir_okay=False)
-seminar_option = click.option(
-    "--seminar", default="theory", show_default=True, metavar="NAME", help="Seminar profile, as for init."
-)
-as_json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, for other programs.")
-
 
 @click.command()
 @click.argument("listed", required=False, type=FILE, metavar="[PAPERS.csv]")
-@as_json_option
+@json_option()
 def papers(listed: Path | None, as_json: bool) -> None:
     """List the papers by topic, with their lengths.
 
@@ -63,7 +58,7 @@ def _length(load: Load) -> str:
 
 @click.command()
 @click.argument("listed", required=False, type=FILE, metavar="[PAPERS.csv]")
-@as_json_option
+@json_option()
 def fetch(listed: Path | None, as_json: bool) -> int:
     """Download the papers into the cache, slowly.
 

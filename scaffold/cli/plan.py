@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from scaffold.cli.options import json_option
 from scaffold.cli.show import plus_questions, print_problems
 from scaffold.cli.subject import MAIN, Asked, load_subject, page_of, print_title, takes_subject
 from scaffold.cli.terminal import echo, print_json, style
@@ -23,7 +24,7 @@ _DEFAULT_TEXT = {"section-map": "(the paper's sections)"}
 
 @click.command()
 @takes_subject
-@click.option("--json", "as_json", is_flag=True, help="Print both plans as JSON, for other programs.")
+@json_option("both plans")
 @click.option("--minutes", type=click.IntRange(min=1, max=600), help="Length of the talk (default: from the project).")
 @click.option(
     "--seminar", metavar="NAME", help="Seminar profile (default: from the project): a built-in name or a .toml file."

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scaffold.cli.papers import FILE, as_json_option, seminar_option
+from scaffold.cli.options import FILE, json_option, seminar_option
 from scaffold.cli.terminal import echo, print_json, style, typed
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def programme_here(given: Path | None) -> Path | None:
 @click.option("-o", "--output", type=FILE, default=PROGRAMME, show_default=True, help="The table of the programme.")
 @click.option("--anew", is_flag=True, help="Do not keep what the table has already.")
 @click.option("--ics", type=FILE, help="Also write the talks to this calendar file.")
-@as_json_option
+@json_option()
 def programme(
     table: Path,
     *,
@@ -102,7 +102,7 @@ def _lines(found: Programme) -> Iterator[str]:
 @click.option("--table", type=FILE, default=TABLE, show_default=True, help="Who has which paper.")
 @seminar_option
 @click.option("--anyway", is_flag=True, help="Also after the last day to de-register.")
-@as_json_option
+@json_option()
 def drop(name: str, *, table: Path, seminar: str, anyway: bool, as_json: bool) -> None:
     """Record that a student has de-registered.
 

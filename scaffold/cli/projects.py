@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scaffold.cli.papers import FILE, PARTLY, as_json_option, seminar_option
+from scaffold.cli.options import FILE, json_option, seminar_option
+from scaffold.cli.papers import PARTLY
 from scaffold.cli.programme import programme_here, programme_option
 from scaffold.cli.show import Progress
 from scaffold.cli.terminal import echo, print_json, style
@@ -33,7 +34,7 @@ into_option = click.option(
 )
 @click.option("--offline", is_flag=True, help="Use only the cache, not the network.")
 @click.option("--no-tex", is_flag=True, help="Do not run LaTeX: faster, but nothing is verified.")
-@as_json_option
+@json_option()
 def init(
     table: Path,
     into: Path,
@@ -61,7 +62,7 @@ def init(
 
 @click.command()
 @into_option
-@as_json_option
+@json_option()
 def update(into: Path, as_json: bool) -> int:
     """Bring the projects of all students up to date.
 

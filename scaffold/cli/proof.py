@@ -7,21 +7,22 @@ from typing import TYPE_CHECKING
 
 import click
 
+from scaffold.cli.options import json_option
 from scaffold.cli.show import print_problems
-from scaffold.cli.subject import Asked, load_subject, page_of, print_title, takes_subject
+from scaffold.cli.subject import Asked, cut, load_subject, page_of, pages_of, print_title, takes_subject
 from scaffold.cli.terminal import echo, print_json, style
 
 if TYPE_CHECKING:
     from scaffold.pipeline.proving import Proved, ShownStep
 
 _LONGEST = 160
-"""Characters of a formula that are printed; --json has all."""
+"""Characters of a formula that are printed."""
 
 
 @click.command()
 @click.argument("statement", required=False, metavar="[STATEMENT]")
 @takes_subject
-@click.option("--json", "as_json", is_flag=True, help="Print the steps as JSON, for other programs.")
+@json_option("the steps")
 def proof(
     statement: str | None,
     asked: Asked,
@@ -71,24 +72,18 @@ def _print_proof(p: Proved) -> None:
 def _print_step(n: int, shown: ShownStep) -> None:
     """Prints a step: its words, then on lines of their own what it reaches, what it uses and where to look."""
     step = shown.step
-    page = f"  {_pages(step.pages)}" if step.pages else ""
+    page = f"  {pages_of(step.pages)}" if step.pages else ""
     sketch = "  (sketch)" if step.sketch else ""
     echo(f"    {n:>2}  “{shown.words}”" + style(f"{page}{sketch}", dim=True))
     number = f" ({step.number})" if step.number else ""
-    formula = shown.formula if len(shown.formula) <= _LONGEST else shown.formula[: _LONGEST - 1] + "…"
     named = ", ".join((*shown.uses, *(f"[{work}]" for work in shown.works)))
     for lead, text in (
-        (f"reaches{number}:", formula),
+        (f"reaches{number}:", cut(shown.formula, _LONGEST)),
         ("uses:", named),
         ("look here:", ", ".join(f"“{words}”" for words in step.trusts)),
     ):
         if text:
             echo(f"          {style(lead, dim=True)} {text}")
-
-
-def _pages(pages: tuple[int, int]) -> str:
-    first, last = pages
-    return f"p. {first}" if first == last else f"pp. {first}–{last}"
 
 
 def _numbers(numbers: tuple[int, ...]) -> str:

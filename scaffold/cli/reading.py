@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from scaffold.cli.options import json_option
 from scaffold.cli.show import print_problems
 from scaffold.cli.subject import MAIN, Asked, load_subject, print_title, takes_subject
 from scaffold.cli.terminal import echo, print_json, style
@@ -27,7 +28,7 @@ _MARKS = {"checked": "✓", "read": "✓", "skimmed": "~", "not read": "·"}
     help="Enter that you checked this proof, or read this definition.",
 )
 @click.option("--skimmed", multiple=True, metavar="NAME", help="Enter that you skimmed this proof.")
-@click.option("--json", "as_json", is_flag=True, help="Print the list as JSON, for other programs.")
+@json_option("the list")
 def reading(
     asked: Asked,
     done: tuple[str, ...],

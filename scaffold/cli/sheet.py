@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scaffold.cli.papers import FILE, as_json_option, seminar_option
+from scaffold.cli.options import FILE, json_option, seminar_option
 from scaffold.cli.programme import TABLE, here, programme_here, programme_option
 from scaffold.cli.show import Progress
 from scaffold.cli.terminal import echo, print_json, style, typed
@@ -36,7 +36,7 @@ def facts_here(given: Path | None) -> Path | None:
 @programme_option
 @click.option("-o", "--output", type=FILE, default=Path("sheet.csv"), show_default=True, help="The grading sheet.")
 @click.option("--pdf", type=FILE, help="Also print it to this PDF, with a page for each student.")
-@as_json_option
+@json_option()
 def sheet(
     table: Path,
     *,
@@ -74,7 +74,7 @@ def sheet(
 @click.argument("name", metavar="NAME")
 @click.argument("text", metavar="TEXT")
 @table_option
-@as_json_option
+@json_option()
 def note(name: str, text: str, *, table: Path, as_json: bool) -> None:
     """Note a good question of a student, for the bonus.
 
@@ -93,7 +93,7 @@ def note(name: str, text: str, *, table: Path, as_json: bool) -> None:
 @click.argument("path", required=False, type=FILE, default=Path("sheet.csv"), metavar="[SHEET.csv]")
 @seminar_option
 @click.option("-o", "--output", type=FILE, help="Also write the results to this CSV file.")
-@as_json_option
+@json_option()
 def results(path: Path, *, seminar: str, output: Path | None, as_json: bool) -> None:
     """Compute what follows from the points of a sheet.
 

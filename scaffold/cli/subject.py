@@ -1,4 +1,4 @@
-"""Shared by `inspect`, `graph`, `proof` and `plan`: arguments, loading a project or a source."""
+"""What the commands on one paper share: arguments, loading a project or a source, places and long texts."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from scaffold.cli.options import from_option
 from scaffold.cli.show import Progress
 from scaffold.cli.terminal import echo, style
 
@@ -19,16 +20,6 @@ if TYPE_CHECKING:
     from scaffold.pipeline.planning import Subject
 
 MAIN = style("★", fg="yellow")
-
-
-from_option = click.option(
-    "--from",
-    "read_from",
-    type=click.Choice(["tex", "pdf"]),
-    default="tex",
-    show_default=True,
-    help="What to read if the paper has both: the LaTeX source or the PDF.",
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,3 +89,16 @@ def print_title(paper: Paper) -> None:
 def page_of(s: Statement) -> str:
     """The page of a statement; "" if no PDF was read."""
     return f"p. {s.page}" if s.page else ""
+
+
+def pages_of(pages: tuple[int, int] | None) -> str:
+    """The first and the last page of something; "" if they are not known."""
+    if pages is None:
+        return ""
+    first, last = pages
+    return f"p. {first}" if first == last else f"pp. {first}–{last}"
+
+
+def cut(text: str, most: int) -> str:
+    """The text with at most so many characters; --json has all."""
+    return text if len(text) <= most else text[: most - 1] + "…"

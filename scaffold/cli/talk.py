@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from scaffold.cli.options import json_option
 from scaffold.cli.terminal import echo, print_json, style
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ _COLUMNS = 5
     "--rehearse", "mode", flag_value="rehearse", help="Full-screen timer that records the time of each slide."
 )
 @click.option("--compare", "mode", flag_value="compare", help="Show past rehearsals side by side.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON, for other programs.")
+@json_option()
 @click.option("--slides", type=click.Choice(["pptx", "beamer"]), help="Which slides, if the project has both.")
 @click.option("--minutes", type=click.IntRange(min=1, max=600), help="Length of the talk (default: from the project).")
 def talk(project: Path | None, mode: str | None, as_json: bool, slides: str | None, minutes: int | None) -> None:

@@ -19,7 +19,7 @@ _LONGEST = 320
 
 _NONE = {
     "main results": "No main result was found in this paper, and only their notation is looked for.",
-    "source": "No sentence on the pages of this paper surely introduces a symbol of its main results.",
+    "sentences": "No sentence on the pages of this paper surely introduces a symbol of its main results.",
     "symbols": "The main results of this paper use no symbols or terms of its own.",
 }
 """Why there is no notation, by what is missing."""

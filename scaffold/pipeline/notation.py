@@ -14,8 +14,9 @@ __all__ = ["Missing", "ShownNotation", "missing", "notation", "notation_json"]
 
 SCHEMA = 1
 
-Missing = Literal["main results", "source", "symbols"]
-"""What a paper without notation lacks."""
+Missing = Literal["main results", "sentences", "symbols"]
+"""What a paper without notation lacks: main results; sentences on its pages that surely introduce one of their symbols;
+or symbols."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,13 +45,13 @@ def notation(subject: Subject) -> tuple[ShownNotation, ...]:
 
 
 def missing(subject: Subject) -> Missing:
-    """What the paper lacks if no notation was found: main results, their LaTeX, or symbols in it."""
+    """What the paper lacks if no notation was found."""
     from scaffold.planning.rank import main_results
 
     mains = main_results(subject.paper)
     if not mains:
         return "main results"
-    return "symbols" if any(s.form == "latex" for s in mains) else "source"
+    return "symbols" if any(s.form == "latex" for s in mains) else "sentences"
 
 
 def _shown(paper: Paper, row: Notation, slides: tuple[Slide, ...]) -> ShownNotation:

@@ -85,7 +85,7 @@ def load(folder: Path, final: bool = False) -> Inputs:
         named=_named(paper),
         meanings=_meanings(paper, settings),
         handed_in=tuple(names),
-        misnamed=tuple(misnamed),
+        misnamed=tuple(error.message for error in misnamed.values()),
     )
     return _compared(_with_slides(_without_page(inputs)), manifest["sheets"])
 

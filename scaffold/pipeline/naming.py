@@ -12,7 +12,7 @@ from scaffold.formalities import Field
 from scaffold.project.state import Settings
 from scaffold.spelling import meant
 
-__all__ = ["MANIFEST", "all_named", "named", "refused"]
+__all__ = ["MANIFEST", "all_named", "named"]
 
 MANIFEST = "submission.json"
 
@@ -22,10 +22,12 @@ _LONGEST = 200
 _FORBIDDEN = re.compile(r'[/\\:*?"<>|\x00-\x1f\x7f-\x9f\ud800-\udfff]')
 
 
-def all_named(patterns: Iterable[str], settings: Settings, header: Sequence[Field]) -> tuple[list[str], list[str]]:
-    """The names of files by `named`, and what is wrong with the patterns that cannot be names."""
+def all_named(
+    patterns: Iterable[str], settings: Settings, header: Sequence[Field]
+) -> tuple[list[str], dict[str, BadProfile]]:
+    """The names of files by `named`, and the errors of the patterns that cannot be names, by pattern."""
     names: dict[str, str] = {}
-    wrong = []
+    wrong: dict[str, BadProfile] = {}
     for pattern in dict.fromkeys(patterns):
         try:
             name = named(pattern, settings, header)
@@ -33,7 +35,7 @@ def all_named(patterns: Iterable[str], settings: Settings, header: Sequence[Fiel
                 raise _wrong(pattern, f"{name} and {other} are one file on some systems")
             names[_folded(name)] = name
         except BadProfile as e:
-            wrong.append(e.message)
+            wrong[pattern] = e
     return list(names.values()), wrong
 
 
@@ -72,11 +74,7 @@ def named(pattern: str, settings: Settings, header: Sequence[Field] = ()) -> str
 
 
 def _wrong(pattern: str, why: str) -> BadProfile:
-    return refused(f"the seminar asks for a file {pattern!r}, but {why}")
-
-
-def refused(message: str) -> BadProfile:
-    """The error on a pattern, of which `all_named` gives the message."""
+    message = f"the seminar asks for a file {pattern!r}, but {why}"
     return BadProfile(message, "correct files under [[deliverables]] in the profile")
 
 

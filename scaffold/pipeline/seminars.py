@@ -90,11 +90,12 @@ def _check_names(path: Path, deliverables: object, header: Sequence[Field]) -> N
     rows = deliverables if isinstance(deliverables, list) else []
     by_row = [_texts(row.get("files")) if isinstance(row, dict) else [] for row in rows]
     student = Settings(student="Ada Example")
-    whole = naming.all_named([pattern for patterns in by_row for pattern in patterns], student, header)[1]
-    text, messages = path.read_text(encoding="utf-8") if whole else "", []
-    for wrong in whole:
-        n = next(n for n, patterns in enumerate(by_row, 1) if any(f"a file {p!r}, but" in wrong for p in patterns))
-        messages.append(f"{toml.place(str(path), text, toml.BadSetting(wrong, ('deliverables', n, 'files')))}: {wrong}")
+    wrong = naming.all_named([pattern for patterns in by_row for pattern in patterns], student, header)[1]
+    text, messages = path.read_text(encoding="utf-8") if wrong else "", []
+    for pattern, error in wrong.items():
+        n = next(n for n, patterns in enumerate(by_row, 1) if pattern in patterns)
+        where = toml.BadSetting(error.message, ("deliverables", n, "files"))
+        messages.append(f"{toml.place(str(path), text, where)}: {where}")
     if messages:
         raise BadProfile("\n".join(messages), "correct files in this entry of [[deliverables]]")
 

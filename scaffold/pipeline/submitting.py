@@ -124,7 +124,7 @@ def _names(wanted: Sequence[Deliverable], settings: Settings, profile: Profile) 
     patterns = [pattern for d in wanted for pattern in d.files] or _USUAL
     names, wrong = naming.all_named(patterns, settings, profile.header)
     if wrong:
-        raise naming.refused(wrong[0])
+        raise next(iter(wrong.values()))
     return tuple(names)
 
 

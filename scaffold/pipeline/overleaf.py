@@ -33,6 +33,9 @@ _TEXTS = frozenset(".tex .bib .sty .cls .txt .md .bst .tikz".split())
 _BY_PRODUCTS = frozenset(".aux .log .out .toc .nav .snm .bbl .blg .bcf .fls .fdb_latexmk .gz .xml".split())
 _THEIRS = ">>>>>>> imported"
 
+_SETTINGS = "latexmkrc"
+"""The file with the settings of Overleaf's compiler."""
+
 _RC = """\
 # For Overleaf, which reads this file. Main document: report/report.tex, or slides/slides.tex (Menu > Main document).
 $pdflatex = '{engine} -no-shell-escape -synctex=1 %O %S';
@@ -77,7 +80,7 @@ def export(folder: Path, progress: Progress) -> Exported:
             files = {name: data for name, data in found.items() if name != _DECK and (data or name not in letters)}
             new = {name: data or None for name, data in letters.items() if (data or None) != _read(folder / name)}
         rc = _RC.format(engine="xelatex" if any(letters.values()) else "pdflatex").encode()
-        content = packing.packed({**files, "latexmkrc": rc})
+        content = packing.packed({**files, _SETTINGS: rc})
         changes = {ZIP: content, **new, **_kept(folder, {n: data for n, data in files.items() if _is_students(n)})}
         journal.apply(folder, changes, "export", undoable=False)
     return Exported(file=folder / ZIP, count=len(files) + 1, notes=tuple(_notes(len(files) + 1, len(content))))
@@ -136,10 +139,12 @@ def _changed(folder: Path, found: Mapping[str, Path]) -> Iterator[str]:
     """The files of scaffold that are others in a zip than in the project, and settings of Overleaf's compiler."""
     usual = [_RC.format(engine=engine).encode() for engine in ("pdflatex", "xelatex")]
     for name, path in sorted(found.items()):
-        content, pure = path.read_bytes(), PurePosixPath(name)
-        known = [_read(folder / name), *(usual if pure.name == "latexmkrc" else ())]
-        ours = pure.name == "latexmkrc" or ("/generated/" in name and pure.suffix not in _BY_PRODUCTS)
-        if ours and not any(_same(content, one) for one in known):
+        pure = PurePosixPath(name)
+        if not _is_ours(name) or pure.suffix in _BY_PRODUCTS:
+            continue
+        known = [_read(folder / name), *(usual if pure.name == _SETTINGS else ())]
+        content = path.read_bytes()
+        if not any(_same(content, one) for one in known):
             yield name
 
 
@@ -152,15 +157,19 @@ def _taken(names: Mapping[str, Path]) -> tuple[dict[str, bytes], list[str]]:
             "download the zip of a project that came from scaffold export overleaf",
         )
     kept = {name: path.read_bytes() for name, path in names.items() if _is_students(name)}
-    ours = [name for name in names if "/generated/" in name or PurePosixPath(name).name == "latexmkrc"]
-    left = [name for name in names if name not in kept and name not in ours]
+    left = [name for name in names if name not in kept and not _is_ours(name)]
     return {name: data for name, data in kept.items() if name.partition("/")[0] in here}, left
+
+
+def _is_ours(name: str) -> bool:
+    """Whether scaffold writes a file, or it is the settings of Overleaf's compiler, which scaffold writes too."""
+    return "/generated/" in name or PurePosixPath(name).name == _SETTINGS
 
 
 def _is_students(name: str) -> bool:
     """Whether a file of report or slides is the student's, and no by-product of LaTeX or setting of a program."""
     path = PurePosixPath(name)
-    hidden = any(part.startswith(".") for part in path.parts) or path.name == "latexmkrc"
+    hidden = any(part.startswith(".") for part in path.parts) or path.name == _SETTINGS
     inside = path.parts[0] in _MAINS and len(path.parts) > 1 and "generated" not in path.parts
     return inside and not hidden and path.suffix not in _BY_PRODUCTS and name != _DECK
 

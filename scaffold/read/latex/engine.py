@@ -441,7 +441,7 @@ class Engine:
         frame.branches.add(end)
 
         def jump() -> None:
-            frame.cuts.append((start, end, after))
+            frame.skipped.append((start, end, after))
             frame.pos = after
 
         frame.mark(end, jump)

@@ -13,8 +13,8 @@ class Frame:
     """A text being read: start: position of the current control sequence. pos: position after it."""
 
     __slots__ = (
-        "_absent", "_braces", "branches", "buffer", "cut", "cuts", "end", "folder", "marks", "pattern", "pos", "start",
-        "text", "unclosed",
+        "_absent", "_braces", "branches", "buffer", "end", "folder", "marks", "pattern", "pos", "proof_end", "skipped",
+        "start", "text", "unclosed",
     )  # fmt: skip
 
     def __init__(self, buffer: tokens.Buffer, folder: str = "") -> None:
@@ -26,11 +26,11 @@ class Frame:
         self.folder = folder
         self.marks: list[tuple[int, Callable[[], None]]] = []
         self.pattern = tokens.CONTROL_AT if buffer.at_letter else tokens.CONTROL
-        self.cut = -1
+        self.proof_end = -1
         """Where a hand-typed proof ends because the next heading begins."""
         self.branches: set[int] = set()
         """Where branches end that are read, whose braces are no group."""
-        self.cuts: list[tuple[int, int, int]] = []
+        self.skipped: list[tuple[int, int, int]] = []
         """Where a conditional began (-1: in another text), and a part from there on that is not read: start and end."""
         self.unclosed = 0
         self._absent: set[str] = set()
@@ -46,7 +46,7 @@ class Frame:
     def kept(self, start: int, text: str) -> str:
         """The text from start without what conditionals that began before it leave out."""
         pieces, pos = [], start
-        for began, left, after in self.cuts:
+        for began, left, after in self.skipped:
             if began < start <= left and pos <= left <= start + len(text):
                 pieces.append(text[pos - start : left - start])
                 pos = after

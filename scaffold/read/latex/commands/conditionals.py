@@ -30,6 +30,8 @@ _EMPTY = re.compile(r"\s*\\relax\s*\\detokenize(?:\s*\\expandafter)?\s*(?=\{)")
 """Asks whether an argument is empty: \\if\\relax\\detokenize{#1}\\relax."""
 _TURNED = re.compile(r"\\unless\s*\Z")
 _NEAR = 20
+"""Characters before a test in which \\unless stands."""
+
 _NESTED = re.compile(r"\\(if[A-Za-z@]*|else|fi|or)(?![A-Za-z@])")
 _NUMBERS = re.compile(
     r"\s*((?:\\value\s*\{[^}]*\}|\\c@[A-Za-z@]+|\\the(?=\\)|\\[A-Za-z@]+\s*|-?\d+)+)\s*([<>=])\s*((?:\\value\s*\{[^}]*\}|\\c@[A-Za-z@]+|\\[A-Za-z@]+|-?\d+))\s?"
@@ -270,19 +272,19 @@ def other_branch(engine: Engine, _: str) -> None:
     if engine.conditions:
         began, frame = engine.conditions.pop(), engine.frames[-1]
         _skip(engine)
-        _cut(began, frame)
+        _note_skipped(began, frame)
 
 
 @command("fi")
 def end_if(engine: Engine, _: str) -> None:
     """\\fi."""
     if engine.conditions:
-        _cut(engine.conditions.pop(), engine.frames[-1])
+        _note_skipped(engine.conditions.pop(), engine.frames[-1])
 
 
-def _cut(began: tuple[Frame, int], frame: Frame) -> None:
+def _note_skipped(began: tuple[Frame, int], frame: Frame) -> None:
     """Note that the text is not read from the command in work to the position reached."""
-    frame.cuts.append((began[1] if began[0] is frame else -1, frame.start, frame.pos))
+    frame.skipped.append((began[1] if began[0] is frame else -1, frame.start, frame.pos))
 
 
 def _skip(engine: Engine, *, stop_at_else: bool = False, stop_at_or: bool = False) -> str:

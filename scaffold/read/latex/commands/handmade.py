@@ -69,10 +69,10 @@ def _mark(engine: Engine, frame: Frame, start: int, brace: int, end: int, limit:
         if within is not None and isinstance(within.data, StatementDraft):
             within.data.proofs.append(draft)
         before = notes.proofs[-1] if notes.proofs else None
-        if before is not None and before.by_hand and frame.cut == start:
+        if before is not None and before.by_hand and frame.proof_end == start:
             draft.continues = before
         notes.proofs.append(draft)
-        frame.cut = limit if stop == limit else -1
+        frame.proof_end = limit if stop == limit else -1
         frame.pos = max(frame.pos, end + 1)
 
         def close() -> None:

@@ -16,10 +16,10 @@ from scaffold.planning.kinds import ASSUMED, RESULTS, SETTING
 from scaffold.planning.mentions import Mentions
 from scaffold.planning.places import Place, Places
 from scaffold.planning.proof_sentences import Sentence, sentences
-from scaffold.planning.words import stems
+from scaffold.planning.words import sequence
 from scaffold.tex import tokens
 
-__all__ = ["LONGEST", "Found", "Grade", "Index", "Spot", "sequence"]
+__all__ = ["LONGEST", "Found", "Grade", "Index", "Spot"]
 
 LONGEST = 6000
 """Characters of a statement that are read, as of a passage."""
@@ -122,6 +122,7 @@ class Index:
                 self._symbols.setdefault(found.name, []).append(found)
             elif any(len(stem) > _SHORT for stem in sequence(found.name)):
                 self._terms.setdefault(sequence(found.name), []).append(found)
+        self._first_words = {term[0] for term in self._terms}
 
     def spot(self, s: Statement) -> Spot:
         """Where a statement is."""
@@ -207,6 +208,10 @@ class Index:
                 return found
         return None
 
+    def begins(self, word: str) -> bool:
+        """Whether a term begins with the stem."""
+        return word in self._first_words
+
     def terms(self, words: tuple[str, ...], s: Statement, used: Spot) -> Found | None:
         """The introduction of a term of a statement, given by its stems; one in a definition is preferred."""
         rows = self._terms.get(words, ())
@@ -261,11 +266,6 @@ def _agreed(near: list[Found], left: list[Found]) -> Found | None:
             if count >= _AGREED * len(rows) and known:
                 return first
     return None
-
-
-def sequence(text: str) -> tuple[str, ...]:
-    """Stems of the words that carry meaning, in order."""
-    return tuple(stem for word in re.findall(r"[^\W\d_]{2,}", text) for stem in stems(word))
 
 
 def _without_footnotes(body: str) -> str:

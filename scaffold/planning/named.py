@@ -96,8 +96,9 @@ class Names:
                 yield self._one(self._titles[title])
         yield from self._typed(words, s)
         states = s.kind in SETTING or s.form == "text"
-        typed = frozenset[str]() if states else manual_references.tagged(plain(words))
-        for tag in sorted(manual_references.tagged(words) - manual_references.tags(s)):
+        tags = manual_references.tagged(words) - manual_references.tags(s)
+        typed = manual_references.tagged(plain(words)) if tags and not states else frozenset[str]()
+        for tag in sorted(tags):
             if (stated := self._stated(tag, s)) is not None:
                 yield self._one(stated)
             elif tag in typed and _CONDITION.fullmatch(tag):

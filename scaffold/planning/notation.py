@@ -16,10 +16,10 @@ from scaffold.planning import page_formulas
 from scaffold.planning.excerpts import excerpt
 from scaffold.planning.flat_sentences import bare, flat
 from scaffold.planning.formula_items import Symbol
-from scaffold.planning.introduced import LONGEST, Found, Grade, Index, sequence
+from scaffold.planning.introduced import LONGEST, Found, Grade, Index
 from scaffold.planning.material import Material, material
 from scaffold.planning.proof_sentences import Sentence, sentences
-from scaffold.planning.words import as_latex, plain
+from scaffold.planning.words import as_latex, plain, sequence
 from scaffold.plans import Notation
 
 __all__ = ["ledger", "needed", "notation"]
@@ -134,7 +134,7 @@ class _Reader:
         """The terms of a statement, without those within longer ones."""
         words, used = sequence(plain(f"{s.name or ''} {s.body}")), self.index.spot(s)
         found: dict[tuple[str, ...], Found] = {}
-        for n in range(len(words)):
+        for n in (n for n, word in enumerate(words) if self.index.begins(word)):
             for length in range(1, min(_LONGEST_TERM, len(words) - n) + 1):
                 term = words[n : n + length]
                 if best := self.index.terms(term, s, used):

@@ -10,7 +10,7 @@ from scaffold.model import Paper, Statement
 from scaffold.planning import manual_references
 from scaffold.planning.kinds import ASSUMED, SETTING
 from scaffold.planning.places import Places
-from scaffold.planning.words import acronyms, commands, defined_terms, plain, references, stems, uncommented
+from scaffold.planning.words import acronyms, commands, defined_terms, plain, references, sequence, uncommented
 
 __all__ = ["Prerequisite", "prerequisites"]
 
@@ -113,7 +113,7 @@ def _direct(glossary: _Glossary, s: Statement, fade: float) -> Iterator[Prerequi
         return Prerequisite(id=d.id, for_=s.id, strength=round(strength * fade, 4))
 
     text = plain(f"{s.name or ''} {s.body}")
-    terms, symbols = _terms_in(glossary, _sequence(text)), glossary.symbols(s.body)
+    terms, symbols = _terms_in(glossary, sequence(text)), glossary.symbols(s.body)
     referred, proved_by = _referred(glossary, s), {id for p in s.proofs for id in p.uses}
     for d in glossary.setting:
         if d.id == s.id:
@@ -149,9 +149,9 @@ def _before_in_section(glossary: _Glossary, d: Statement, s: Statement) -> bool:
 def _term_stems(d: Statement) -> Iterator[tuple[str, ...]]:
     terms = dict.fromkeys((*([plain(d.name)] if d.name else []), *defined_terms(d.body)))
     for term in terms:
-        sequence = _sequence(term)
-        if sequence and any(len(stem) > 3 for stem in sequence):
-            yield sequence
+        words = sequence(term)
+        if words and any(len(stem) > 3 for stem in words):
+            yield words
 
 
 def _initials(d: Statement) -> frozenset[str]:
@@ -159,11 +159,6 @@ def _initials(d: Statement) -> frozenset[str]:
     terms = (plain(d.name or "").lower(), *defined_terms(d.body))
     words = (re.findall(r"[^\W\d_]+", re.split(r"\bv(?:s|ersus)?\b\.?", term)[0]) for term in terms)
     return frozenset("".join(w[0] for w in group).upper() for group in words if len(group) > 2)
-
-
-def _sequence(text: str) -> tuple[str, ...]:
-    """Stems of the words that carry meaning, in order."""
-    return tuple(stem for word in re.findall(r"[^\W\d_]{2,}", text) for stem in stems(word))
 
 
 def _terms_in(glossary: _Glossary, words: tuple[str, ...]) -> dict[str, str]:

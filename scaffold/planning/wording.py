@@ -9,13 +9,14 @@ from functools import lru_cache
 
 from scaffold.languages import Language
 from scaffold.model import Statement
-from scaffold.planning.words import plain, uncommented
+from scaffold.planning.words import plain, plain_part, uncommented
 from scaffold.tex.environments import DISPLAYS
 
 __all__ = [
     "General",
     "bounds",
     "conditions",
+    "conditions_of",
     "hides_constants",
     "listed",
     "name_in_words",
@@ -153,8 +154,13 @@ def unnumbered(language: Language) -> re.Pattern[str]:
 def reading(s: Statement, language: Language) -> tuple[str, ...]:
     """Questions that the wording of one statement raises, the most specific first."""
     body, title = uncommented(s.body), title_of(s, language)
-    found = (question for pattern, question in _SIGNS if re.search(pattern, body, re.DOTALL))
+    found = (question for pattern, question in _SIGNS if _has(pattern, body))
     return tuple((General if q == _SMALL_CASE else str)(language(q, t=title)) for q in found)
+
+
+@lru_cache(maxsize=2048)
+def _has(pattern: str, body: str) -> bool:
+    return re.search(pattern, body, re.DOTALL) is not None
 
 
 def conditions(s: Statement) -> tuple[str, ...]:
@@ -162,18 +168,23 @@ def conditions(s: Statement) -> tuple[str, ...]:
 
     A word that the statement also claims, such as "convex" in "then the sum is convex", restricts nothing.
     """
-    body = uncommented(s.body)
-    granted = [m[0] for m in _GIVEN.finditer(body)]
-    claimed = plain(_GIVEN.sub(" ", body)).lower()
-    words = dict.fromkeys(m[0] for given in granted for m in _CONDITIONS.finditer(plain(given)))
+    return conditions_of(uncommented(s.body))
+
+
+@lru_cache(maxsize=256)
+def conditions_of(body: str) -> tuple[str, ...]:
+    """The same for the cleaned body of a statement."""
+    granted = dict.fromkeys(m[0] for m in _GIVEN.finditer(body))
+    claimed = plain_part(_GIVEN.sub(" ", body)).lower()
+    words = dict.fromkeys(m[0] for given in granted for m in _CONDITIONS.finditer(plain_part(given)))
     return tuple(word for word in words if not re.search(rf"(?<!\w){re.escape(word.lower())}", claimed))
 
 
 def hides_constants(s: Statement) -> bool:
     """Whether the statement hides constants or logarithms, as in O(log n)."""
-    return any(re.search(p, uncommented(s.body), re.DOTALL) for p, q in _SIGNS if q == "reading.constants")
+    return any(_has(p, uncommented(s.body)) for p, q in _SIGNS if q == "reading.constants")
 
 
 def bounds(s: Statement) -> bool:
     """Whether the statement bounds something from above."""
-    return re.search(_BOUND, uncommented(s.body), re.DOTALL) is not None
+    return _has(_BOUND, uncommented(s.body))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 
 from scaffold.tex import blanks
 from scaffold.tex.symbols import TEXT_ACCENTS
@@ -67,6 +68,13 @@ _STOP = frozenset(
 _SHORT = {"alg": "algorithm", "prob": "probability", "dist": "distribution"}
 
 
+_KEPT = 512
+"""Texts whose cleaned form is kept: planning comes back to a statement for each question on it."""
+
+_KEPT_WORDS = 8192
+
+
+@lru_cache(maxsize=_KEPT)
 def uncommented(tex: str) -> str:
     """The source without its comments and with short white space, so that patterns cannot try its many splits."""
     return blanks.collapsed(_COMMENT.sub("", tex))
@@ -92,9 +100,15 @@ def commands(tex: str) -> frozenset[str]:
     return frozenset(_COMMAND.findall(uncommented(tex)))
 
 
+@lru_cache(maxsize=_KEPT)
 def plain(tex: str) -> str:
     """Running text on one line, without formulas, references and commands, with arguments of formatting commands."""
-    text = _ACCENT.sub(lambda m: m[1] or m[2], uncommented(tex))
+    return plain_part(uncommented(tex))
+
+
+def plain_part(clean: str) -> str:
+    """The same for a part of a text that has been cleaned; not kept, since a text can have very many parts."""
+    text = _ACCENT.sub(lambda m: m[1] or m[2], clean)
     text = _MATHS.sub(" ", _DROPPED.sub(" ", text))
     text = _COMMAND.sub(" ", text).replace("~", " ").replace("--", "-")
     return re.sub(r"\s+", " ", re.sub(r"\\.|[{}$&#_^]", " ", text)).strip()
@@ -106,6 +120,17 @@ def stems(text: str) -> Counter[str]:
     return Counter(_stem(_SHORT.get(word, word)) for word in words if word not in _STOP)
 
 
+def sequence(text: str) -> tuple[str, ...]:
+    """Stems of the words that carry meaning, in order."""
+    return tuple(stem for word in re.findall(r"[^\W\d_]{2,}", text) for stem in _stems_of(word))
+
+
+@lru_cache(maxsize=_KEPT_WORDS)
+def _stems_of(word: str) -> tuple[str, ...]:
+    return tuple(stems(word))
+
+
+@lru_cache(maxsize=_KEPT_WORDS)
 def _stem(word: str) -> str:
     """Crude, but matches singular and plural, noun and verb: "clusterings" and "clustering", "bounded" and "bounds"."""
     for ending in ("ations", "ation", "ings", "ing", "edly", "ed", "ies", "es", "s", "y", "ly", "e"):

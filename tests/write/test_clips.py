@@ -17,10 +17,11 @@ LINES = 9
 """Lines of the statement: 10 points high every 20, 200 wide, the first a hundred points below the top left."""
 
 
-def sheet(turned: int, cropped: bool, inherited: bool = False) -> bytes:
+def sheet(turned: int, cropped: bool, inherited: bool = False, begin: str = "q") -> bytes:
     """A page that shows the lines upright after rotation, with a neighbour's line above and below.
 
-    cropped: readers are shown a part of it; inherited: the size of its sheet is set for all pages at once.
+    cropped: readers are shown a part of it; inherited: the size of its sheet is set for all pages at once; begin: how
+    its content begins.
     """
     left, bottom, right, top = SHEET
     width, height = right - left, top - bottom
@@ -34,7 +35,7 @@ def sheet(turned: int, cropped: bool, inherited: bool = False) -> bytes:
     }[turned]
     rows = "\n".join(f"100 {shown_height - 90 - 20 * n} 200 10 re f" for n in range(LINES + 2))
     stream = DecodedStreamObject()
-    stream.set_data(f"q {' '.join(map(str, matrix))} cm\n{rows}\nQ".encode())
+    stream.set_data(f"{begin} {' '.join(map(str, matrix))} cm\n{rows}\nQ".encode())
     writer = PdfWriter()
     page = writer.add_blank_page(width, height)
     page[NameObject("/Contents")] = writer._add_object(stream)
@@ -91,6 +92,11 @@ def test_a_clip_shows_nothing_in_its_holes_and_all_around_them(turned: int) -> N
     document.close()
     dark = [n for n, value in enumerate(row) if value < 128]
     assert (dark[0], dark[-1], len(dark)) == (7, 206, 100), "half of the bar, without what holes that overlap share"
+
+
+def test_a_page_that_ends_more_than_it_begins_shows_nothing_in_holes_either() -> None:
+    region = Region(1, (95, 98, 305, 152), ((90, 119, 310, 131), (90, 138, 310, 154)))
+    assert bars(clips.clip(sheet(0, False, begin="Q Q q"), [region])) == [(1, 200)]
 
 
 def test_a_clip_with_holes_is_the_same_at_every_time() -> None:

@@ -17,8 +17,18 @@ from scaffold.write.clips.strips import strips
 __all__ = ["clip", "count", "sizes", "type_size"]
 
 
-_HEADER = "%PDF-1.5"
-"""pdflatex accepts this version without a warning, and a clip needs no newer one."""
+_VERSION = 15
+"""pdflatex accepts version 1.5 of PDF without a warning, and a clip needs no newer one."""
+
+_STENCIL = """%PDF-1.5
+1 0 obj <</Type /Catalog /Pages 2 0 R>> endobj
+2 0 obj <</Type /Pages /Kids [3 0 R] /Count 1>> endobj
+3 0 obj <</Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R>> endobj
+4 0 obj <</Length {length}>> stream
+{content}
+endstream endobj
+trailer <</Root 1 0 R>>
+"""
 
 _USUAL = 10.0
 _LEAST, _MOST = 7.0, 14.0
@@ -32,12 +42,11 @@ def clip(pdf: bytes, regions: Sequence[Region], *, whole: bool = False) -> bytes
     than a few lines is cut between lines into several pages, where a report or a slide can break it.
     """
     import pypdfium2
-    from pypdf.errors import PyPdfError
 
     try:
         with PDFIUM:
             return _clip(pdf, regions, whole=whole)
-    except (pypdfium2.PdfiumError, PyPdfError):
+    except pypdfium2.PdfiumError:
         return b""
 
 
@@ -48,13 +57,13 @@ def _clip(pdf: bytes, regions: Sequence[Region], *, whole: bool) -> bytes:
     target = pypdfium2.PdfDocument.new()
     try:
         wanted = [r for r in regions if 1 <= r.page <= len(source) and _area(r) > 0]
-        parts: list[list[Box]] = []
         for region in wanted:
             page = uncropped(source, region.page)
             for strip in (region,) if whole else strips(page, region):
                 target.import_pages(source, pages=[region.page - 1])
-                parts.append(_cut(target[len(target) - 1], strip, region, page.get_bbox()))
-        return _holed(_saved(target), parts) if wanted else b""
+                added = target[len(target) - 1]
+                _show(added, _cut(added, strip, region, page.get_bbox()))
+        return _saved(target) if wanted else b""
     finally:
         target.close()
         source.close()
@@ -84,35 +93,31 @@ def _cut(page: Any, strip: Region, region: Region, sheet: Box) -> list[Box]:
     return parts if parts != [box] else []
 
 
-def _holed(clip: bytes, parts: Sequence[Sequence[Box]]) -> bytes:
-    """The clip with only these parts of its pages visible; a page without parts is shown completely."""
-    if not any(parts):
-        return clip
-    from pypdf import PdfWriter
-    from pypdf.generic import ArrayObject, NameObject, StreamObject
+def _show(page: Any, parts: Sequence[Box]) -> None:
+    """Makes only these parts of a page visible; without parts it is shown completely.
 
-    writer = PdfWriter(clone_from=io.BytesIO(clip))
-    for page, shown in zip(writer.pages, parts, strict=True):
-        if not shown:
-            continue
-        path = "\n".join(f"{x0:.3f} {y0:.3f} {x1 - x0:.3f} {y1 - y0:.3f} re" for x0, y0, x1, y1 in shown)
-        before, after = StreamObject(), StreamObject()
-        before.set_data(f"q\n{path}\nW n\n".encode("ascii"))
-        after.set_data(b"\nQ")
-        own = page["/Contents"].get_object()
-        inner = list(own) if isinstance(own, ArrayObject) else [page.raw_get("/Contents")]
-        ends = writer._add_object(before), writer._add_object(after)
-        page[NameObject("/Contents")] = ArrayObject([ends[0], *inner, ends[1]])
-    writer.pdf_header = _HEADER
-    buffer = io.BytesIO()
-    writer.write(buffer)
-    return buffer.getvalue()
+    PDFium makes clip paths of one rectangle only, but inserts those of an object that it has read.
+    """
+    import pypdfium2
+    import pypdfium2.raw as raw
+
+    if parts:
+        with pypdfium2.PdfDocument(_stencil(parts)) as document:
+            stencil = document[0]  # held: it owns the path
+            raw.FPDFPage_InsertClipPath(page, raw.FPDFPageObj_GetClipPath(raw.FPDFPage_GetObject(stencil, 0)))
+
+
+def _stencil(parts: Sequence[Box]) -> bytes:
+    """A PDF with one object, which is visible in these parts only."""
+    path = "\n".join(f"{x0:.3f} {y0:.3f} {x1 - x0:.3f} {y1 - y0:.3f} re" for x0, y0, x1, y1 in parts)
+    content = f"q\n{path}\nW n\n0 0 1 1 re f\nQ"
+    return _STENCIL.format(length=len(content), content=content).encode("ascii")
 
 
 def _saved(document: object) -> bytes:
     """The document's bytes, with a fixed date and id, so that the same document gives the same bytes."""
     buffer = io.BytesIO()
-    document.save(buffer, version=15)  # type: ignore[attr-defined]
+    document.save(buffer, version=_VERSION)  # type: ignore[attr-defined]
     data = re.sub(rb"CreationDate\(D:\d{14}", b"CreationDate(D:20000101000000", buffer.getvalue())
     return re.sub(rb"(/ID\s*\[)(.*?)(\])", lambda m: m[1] + re.sub(rb"[0-9A-Fa-f]", b"0", m[2]) + m[3], data)
 

@@ -133,13 +133,13 @@ class Clips:
         wanted = sorted(set(ids) - set(self.by_id))
         if not wanted or not self.pdf.is_file():
             return self
-        from scaffold.write.clips.clips import clip
+        from scaffold.write.clips.clips import clips
 
         data = self.pdf.read_bytes()
         with PDFIUM:
             regions = self.regions if self.regions.keys() >= set(wanted) else {**_printed(self), **self.regions}
-        made = {id: clip(data, regions[id]) for id in wanted if regions.get(id)}
-        by_id = {**self.by_id, **{id: content for id, content in made.items() if content}}
+        made = clips(data, {id: regions[id] for id in wanted if regions.get(id)})
+        by_id = {**self.by_id, **{id: made[id] for id in wanted if made.get(id)}}
         return replace(self, by_id=by_id, regions=regions)
 
 

@@ -102,3 +102,19 @@ def test_a_page_that_ends_more_than_it_begins_shows_nothing_in_holes_either() ->
 def test_a_clip_with_holes_is_the_same_at_every_time() -> None:
     region = Region(1, (95, 98, 305, 152), ((150, 119, 250, 131),))
     assert clips.clip(sheet(0, False), [region]) == clips.clip(sheet(0, False), [region])
+
+
+def test_clips_of_one_page_are_those_made_one_by_one() -> None:
+    """The second begins above the first and has a hole, and the third has no region."""
+    pdf = sheet(90, True, inherited=True)
+    regions = {
+        "a": [Region(1, (95, 138, 305, 238))],
+        "b": [Region(1, (95, 98, 305, 152), ((90, 119, 310, 131),)), Region(1, (95, 98, 305, 118))],
+        "c": [],
+    }
+    assert clips.clips(pdf, regions) == {name: clips.clip(pdf, regions[name]) for name in regions}
+    assert [sum(count for count, _ in bars(clip)) for clip in clips.clips(pdf, regions).values() if clip] == [5, 3]
+
+
+def test_a_pdf_that_cannot_be_opened_has_no_clips() -> None:
+    assert clips.clips(b"no PDF", {"a": [Region(1, (0, 0, 9, 9))], "b": []}) == {"a": b"", "b": b""}

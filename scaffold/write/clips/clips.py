@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from scaffold.model import Region
@@ -14,7 +15,7 @@ from scaffold.sheets import PAD, PDFIUM, Box, sheet_box, without
 from scaffold.sheets import whole as uncropped
 from scaffold.write.clips.strips import strips
 
-__all__ = ["clip", "count", "sizes", "type_size"]
+__all__ = ["clip", "clips", "count", "sizes", "type_size"]
 
 
 _VERSION = 15
@@ -41,32 +42,63 @@ def clip(pdf: bytes, regions: Sequence[Region], *, whole: bool = False) -> bytes
     b"" when there are no regions, a page does not exist, or the PDF or a page is too damaged to show. A region of more
     than a few lines is cut between lines into several pages, where a report or a slide can break it.
     """
+    return clips(pdf, {"": regions}, whole=whole)[""]
+
+
+def clips(pdf: bytes, regions: Mapping[str, Sequence[Region]], *, whole: bool = False) -> dict[str, bytes]:
+    """The clip of each name's regions: the PDF is opened once, and a page is drawn once for all regions on it."""
     import pypdfium2
 
-    try:
-        with PDFIUM:
-            return _clip(pdf, regions, whole=whole)
-    except pypdfium2.PdfiumError:
-        return b""
+    found = dict.fromkeys(regions, b"")
+    with contextlib.suppress(pypdfium2.PdfiumError), PDFIUM, pypdfium2.PdfDocument(pdf) as source:
+        pages = _Pages(source)
+        for name in sorted(regions, key=lambda name: [(r.page, r.box) for r in regions[name]]):
+            with contextlib.suppress(pypdfium2.PdfiumError):
+                found[name] = _clip(pages, regions[name], whole=whole)
+    return found
 
 
-def _clip(pdf: bytes, regions: Sequence[Region], *, whole: bool) -> bytes:
+class _Pages:
+    """The pages of a PDF, uncropped, of which the one asked for last stays open."""
+
+    def __init__(self, document: Any) -> None:
+        self.document = document
+        self._last: tuple[int, Any] = 0, None
+
+    def page(self, number: int) -> Any:
+        if self._last[0] != number:
+            self._last = number, uncropped(self.document, number)
+        return self._last[1]
+
+
+def _clip(pages: _Pages, regions: Sequence[Region], *, whole: bool) -> bytes:
     import pypdfium2
 
-    source = pypdfium2.PdfDocument(pdf)
-    target = pypdfium2.PdfDocument.new()
-    try:
-        wanted = [r for r in regions if 1 <= r.page <= len(source) and _area(r) > 0]
+    with pypdfium2.PdfDocument.new() as target:
+        wanted = [r for r in regions if 1 <= r.page <= len(pages.document) and _area(r) > 0]
         for region in wanted:
-            page = uncropped(source, region.page)
-            for strip in (region,) if whole else strips(page, region):
-                target.import_pages(source, pages=[region.page - 1])
-                added = target[len(target) - 1]
-                _show(added, _cut(added, strip, region, page.get_bbox()))
+            for strip in (region,) if whole else strips(pages.page(region.page), region):
+                _add(target, pages, strip, region)
         return _saved(target) if wanted else b""
+
+
+def _add(target: Any, pages: _Pages, strip: Region, region: Region) -> None:
+    """Adds the strip of a page. It is copied with the boxes of the copy: to load a copy parses its content again."""
+    page = pages.page(region.page)
+    sheet = page.get_bbox()
+    box, parts = _cut(page, strip, region, sheet)
+    try:
+        _set(page, box)
+        target.import_pages(pages.document, pages=[region.page - 1])
     finally:
-        target.close()
-        source.close()
+        _set(page, sheet)
+    if parts != [box]:
+        _show(target[len(target) - 1], parts)
+
+
+def _set(page: Any, box: Box) -> None:
+    page.set_mediabox(*box)
+    page.set_cropbox(*box)
 
 
 def _area(region: Region) -> float:
@@ -74,8 +106,8 @@ def _area(region: Region) -> float:
     return max(0.0, x1 - x0) * max(0.0, bottom - top)
 
 
-def _cut(page: Any, strip: Region, region: Region, sheet: Box) -> list[Box]:
-    """Sets the page's boxes; returns the rectangles to show, in PDF coordinates, when they do not fill the page.
+def _cut(page: Any, strip: Region, region: Region, sheet: Box) -> tuple[Box, list[Box]]:
+    """The box of a strip, and the rectangles to show of it, in PDF coordinates.
 
     Only edges of the whole region are padded, so that strips of one region meet without gap or overlap.
     """
@@ -85,26 +117,23 @@ def _cut(page: Any, strip: Region, region: Region, sheet: Box) -> list[Box]:
     turned = page.get_rotation()
     left, bottom, right, top = sheet_box((x0 - PAD, y0 - above, x1 + PAD, y1 + below), sheet, turned)
     box = max(sheet[0], left), max(sheet[1], bottom), min(sheet[2], right), min(sheet[3], top)
-    page.set_mediabox(*box)
-    page.set_cropbox(*box)
     parts = [box]
     for hole in region.holes:
         parts = without(parts, sheet_box(hole, sheet, turned))
-    return parts if parts != [box] else []
+    return box, parts
 
 
 def _show(page: Any, parts: Sequence[Box]) -> None:
-    """Makes only these parts of a page visible; without parts it is shown completely.
+    """Makes only these parts of a page visible.
 
     PDFium makes clip paths of one rectangle only, but inserts those of an object that it has read.
     """
     import pypdfium2
     import pypdfium2.raw as raw
 
-    if parts:
-        with pypdfium2.PdfDocument(_stencil(parts)) as document:
-            stencil = document[0]  # held: it owns the path
-            raw.FPDFPage_InsertClipPath(page, raw.FPDFPageObj_GetClipPath(raw.FPDFPage_GetObject(stencil, 0)))
+    with pypdfium2.PdfDocument(_stencil(parts)) as document:
+        stencil = document[0]  # held: it owns the path
+        raw.FPDFPage_InsertClipPath(page, raw.FPDFPageObj_GetClipPath(raw.FPDFPage_GetObject(stencil, 0)))
 
 
 def _stencil(parts: Sequence[Box]) -> bytes:

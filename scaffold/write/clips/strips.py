@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import Any
 
 from scaffold.model import Region
+from scaffold.once import for_last
 
 __all__ = ["strips"]
 
@@ -40,12 +41,20 @@ def strips(page: Any, region: Region) -> tuple[Region, ...]:
 
 def _inked(page: Any, region: Region) -> list[tuple[float, bool]]:
     """Every row of pixels of the region: its height on the page, and whether it has any ink."""
-    bitmap = page.render(scale=_SCALE, grayscale=True)
-    data, stride = bytes(bitmap.buffer).translate(_WHITE), bitmap.stride
+    data, stride, width, height = _drawn(page)
     x0, top, x1, bottom = region.box
-    left, right = max(0, int(x0 * _SCALE)), min(bitmap.width, int(x1 * _SCALE) + 1)
-    rows = range(max(0, int(top * _SCALE)), min(bitmap.height, int(bottom * _SCALE)))
+    left, right = max(0, int(x0 * _SCALE)), min(width, int(x1 * _SCALE) + 1)
+    rows = range(max(0, int(top * _SCALE)), min(height, int(bottom * _SCALE)))
     return [(n / _SCALE, bool(data[n * stride + left : n * stride + right].strip(b"\xff"))) for n in rows]
+
+
+@for_last
+def _drawn(page: Any) -> tuple[bytes, int, int, int]:
+    """The page's pixels in black and white, the length of a row in bytes, width and height: drawn once for all regions
+    that follow each other on a page.
+    """
+    bitmap = page.render(scale=_SCALE, grayscale=True)
+    return bytes(bitmap.buffer).translate(_WHITE), bitmap.stride, bitmap.width, bitmap.height
 
 
 def _gaps(rows: Sequence[tuple[float, bool]]) -> Iterator[tuple[float, float]]:

@@ -54,6 +54,25 @@ FRONTS = {
         "Leaves of finite trees",
         ("Hermann Weyl",),
     ),
+    "letters and signs that are raised after names": (
+        r"\documentclass{article}\begin{document}\begin{center}{\LARGE Leaves of finite trees}\\[1em]"
+        r"Anna Schulze$^{\rm a}$, Jean Picard\textsuperscript{b,$\ast$}, Hans Meyer$^\|$\hfil Ida Curie$^{ab}$"
+        r"\end{center}",
+        "Leaves of finite trees",
+        ("Anna Schulze", "Jean Picard", "Hans Meyer", "Ida Curie"),
+    ),
+    "a raised letter within a name is a part of it": (
+        r"\documentclass{article}\begin{document}\begin{center}{\LARGE Leaves of finite trees}\\[1em]"
+        r"Anna M\textsuperscript{c}Donald and Jean Picard\end{center}",
+        "Leaves of finite trees",
+        ("Anna McDonald", "Jean Picard"),
+    ),
+    "digits after names that are not raised": (
+        r"\documentclass{article}\begin{document}\begin{center}{\LARGE Leaves of finite trees}\\[1em]"
+        r"Anna Schulze1,2, Jean Picard (1) and Hans Meyer[2]\end{center}",
+        "Leaves of finite trees",
+        ("Anna Schulze", "Jean Picard", "Hans Meyer"),
+    ),
 }
 
 

@@ -19,9 +19,11 @@ _NEXT_BLOCK = re.compile(r"\\(?:and|And|AND|IEEEauthorblockN)(?![A-Za-z])")
 _NAME_ENDS = re.compile(r"\\(?:affil|address|addr|e?mail|Email|texttt|institute|inst|IEEEauthorblockA)(?![A-Za-z])")
 _LINE_BREAK = re.compile(r"\\\\(?:\s*\[[^\[\]]*\])?")
 _NOTES = re.compile(
-    r"\\(?:thanks|footnote|IEEEmembership|ead|orcid|orcidID|thanksref|inits|corref|fnref|tnoteref|printead)\s*"
-    r"(?:\[[^\[\]]*\]\s*)?(?=\{)"
+    r"\\(?:thanks|footnote|IEEEmembership|ead|orcid|orcidID|thanksref|inits|corref|fnref|tnoteref|printead|symbolfootnote"
+    r"|footnoteref|authornote|IEEEauthorrefmark|textsuperscript|ensuremath|inst|up|authormark|altaffilmark|thanksmark"
+    r"|raisebox\s*\{[^{}]*\})\s*(?:\[[^\[\]]*\]\s*)?(?=\{)"
 )
+"""Commands whose argument is a note, or what links a name to an address or a note: it may have commas and groups."""
 _GOES_ON = re.compile(r",\s*\\\\(?:\s*\[[^\[\]]*\])?|\\\\(?:\s*\[[^\[\]]*\])?\s*(?=and\s)")
 """A line break between names, not before an address."""
 
@@ -30,10 +32,13 @@ _NAMED = re.compile(r"\\(?:Name|IEEEauthorblockN)\s*(?=\{)")
 """Commands that hold names and nothing else (IEEEtran, the classes of JMLR's proceedings)."""
 
 _MARKS = re.compile(
-    r"\$[^$]*\$|\\(?:IEEEauthorrefmark|textsuperscript|footnotemark|inst)\s*(?:\[[^\[\]]*\]|\{[^{}]*\})"
-    r"|^[\s\d*]+|[\d*†‡§¶∗]+$"
+    r"\$[^$]*\$|\\\((?:[^\\]|\\[^)])*\\\)|\(\s*\d[\d,\s]*\)"
+    r"|\\(?:footnotemark|samethanks|authornotemark|inst)(?![A-Za-z])\s*(?:\[[^\[\]]*\])?"
 )
 """What links a name to an address or a note."""
+
+_SIGNS_FIRST, _SIGNS_LAST = re.compile(r"^[\s\d*†‡§¶∗⋆]+"), re.compile(r"[\d*†‡§¶∗⋆‖\s]+$")
+"""The same as the signs that are printed."""
 
 _NOT_A_NAME = re.compile(
     r"@|\d{3}|universit|institut|department|laborator|school|college|research|inc\.|google|microsoft|http|street"
@@ -65,7 +70,8 @@ def authors(engine: Engine) -> tuple[str, ...]:
     names: list[str] = []
     for raw in engine.notes.authors:
         for block in _blocks(tokens.mask(raw)):
-            pieces = [plain_text.text(_MARKS.sub("", piece.strip()), engine.name_of) for piece in block]
+            pieces = [_SIGNS_LAST.sub("", plain_text.text(piece.strip(), engine.name_of)) for piece in block]
+            pieces = [_SIGNS_FIRST.sub("", piece) for piece in pieces]
             for piece in _in_order([piece.strip() for piece in pieces if piece.strip()]):
                 name = piece.strip(" ,.;").removeprefix("by ")
                 if _WITHOUT_BLANK.fullmatch(name) or (
@@ -91,20 +97,22 @@ def _in_order(pieces: list[str]) -> Iterator[str]:
 
 def _blocks(text: str) -> Iterator[list[str]]:
     """The parts of an author's or several authors' text that may be names, those between two \\and together."""
+    text = _without_notes(text)
     named = [g[0] for m in _NAMED.finditer(text) if (g := tokens.group(text, m.end()))]
     if named:
         for names in named:
             yield _SEPARATORS.split(_LINE_BREAK.sub(", ", names))
         return
-    for block in _NEXT_BLOCK.split(_untabled(_without_notes(text))):
+    for block in _NEXT_BLOCK.split(_untabled(text)):
         lines = _GOES_ON.sub(", ", _NAME_ENDS.split(block)[0].strip())
         yield _SEPARATORS.split(_LINE_BREAK.split(lines)[0])
 
 
 def _without_notes(text: str) -> str:
+    """The text without notes and what links to them: before it is split at commas, which marks have, too."""
     while (m := _NOTES.search(text)) and (note := tokens.group(text, m.end())):
         text = text[: m.start()] + text[note[1] :]
-    return text
+    return _MARKS.sub("", text)
 
 
 def _untabled(text: str) -> str:

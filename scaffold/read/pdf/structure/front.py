@@ -9,6 +9,7 @@ from itertools import takewhile
 from scaffold.model import Reference
 from scaffold.read.pdf.layout.columns import Layout, Line
 from scaffold.read.pdf.layout.text import running
+from scaffold.read.pdf.page.glyphs import Glyph
 from scaffold.read.pdf.structure.cited import cited
 from scaffold.read.pdf.structure.sections import Found
 
@@ -25,6 +26,12 @@ _NO_AUTHOR = re.compile(
 _LETTERSPACED = re.compile(r"(?:[^\W\d_] ){3,}[^\W\d_]")
 """A letter-spaced word: on a cover, it names the kind of thesis, not the title."""
 _LABEL = re.compile(r"\[([^\]\s][^\]]{0,30})\]\s*|(\d{1,3})\.\s+")
+_DIGITS_LAST = re.compile(r"(?<=[^\W\d_])\d{1,2}$|\s?[(\[]\d{1,2}[)\]]$|[\u00b9\u00b2\u00b3\u2070-\u2079]+$")
+"""The mark of an address in the size of its name."""
+
+_SMALL = 0.85
+"""The size of a mark's letter, at most, as part of its line's."""
+
 _REFERENCES = re.compile(
     r"(?:\W*|[\dIVX]+\.?\s+)(?:references|bibliography|literatur|références|works cited)\W*$", re.I
 )
@@ -112,19 +119,18 @@ def _authors(lines: Sequence[Line], paper: Layout) -> tuple[str, ...]:
         broken = any(map(_is_name, parts[:-1])) and len(parts[-1].split()) == 1
         begun = parts[-1] if broken and not _NO_AUTHOR.search(parts[-1]) else ""
         for part in parts:
-            name = re.sub(r"^(?:by|von|par|por)\s+", "", part, flags=re.I)
+            name = _DIGITS_LAST.sub("", re.sub(r"^(?:by|von|par|por)\s+", "", part, flags=re.I))
             if _is_name(name) and line.size >= smallest * paper.body:
                 names.append(name.title() if name.isupper() else name)
     return tuple(dict.fromkeys(names))[:30]
 
 
 def _without_marks(line: Line) -> str:
-    """The text of a line without raised marks; wide gaps become two spaces."""
+    """The text of a line without marks: signs and what is raised; wide gaps become two spaces."""
     text, end = "", None
     size = max(g.size for g in line.glyphs)
-    for g in line.glyphs:
-        raised = g.base < line.base - 0.15 * line.size and not g.text.isalpha()
-        if raised or g.text in "∗*†‡§¶⋆\ufffd":
+    for n, g in enumerate(line.glyphs):
+        if _is_mark(line, n) or g.text in "∗*†‡§¶⋆\ufffd":
             text += ", " if text and not text.endswith(" ") else ""
             end = g.x1
             continue
@@ -133,6 +139,22 @@ def _without_marks(line: Line) -> str:
         text += g.text
         end = g.x1
     return text
+
+
+def _is_mark(line: Line, n: int) -> bool:
+    """Whether a glyph is raised; a letter also has to be smaller and the last of its word, as the c of a raised Mc is
+    not.
+    """
+    g = line.glyphs[n]
+    if not _raised(g, line) or not g.text.isalpha():
+        return _raised(g, line)
+    level = next((x for x in line.glyphs[n + 1 :] if not _raised(x, line)), None)
+    ends = level is None or not level.text.isalpha() or level.x0 - g.x1 > 0.16 * line.size
+    return ends and g.size < _SMALL * line.size
+
+
+def _raised(g: Glyph, line: Line) -> bool:
+    return g.base < line.base - 0.15 * line.size
 
 
 def _is_name(name: str) -> bool:

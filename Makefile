@@ -1,6 +1,6 @@
 # Run `make` to list all targets.
 .DEFAULT_GOAL := help
-.PHONY: help demo test long quick coverage lint bench fuzz clean setup
+.PHONY: help demo test long quick coverage lint bench fuzz clean setup checked style types compiled
 
 VENV ?= .venv
 DEMO ?= demo
@@ -23,7 +23,7 @@ demo: ## Install what is missing, then create a project and both PDFs from the e
 	@.ci/setup.sh run
 	@.ci/demo.sh
 
-test: setup $(if $(T),,lint) ## Install what is missing, then lint and run all tests; some only: make test T=tests/read
+test: setup $(if $(T),,checked) ## Install what is missing, then lint and run all tests; some only: make test T=tests/read
 	$(PYTEST) $(T) $(PYTEST_ARGS)
 
 long: setup ## Run all tests with every attack, many kills and those that take minutes each: about an hour
@@ -36,10 +36,23 @@ coverage: setup ## Run all tests and show how much of the code they run; takes t
 	$(PYTEST) $(MEASURED) $(T) $(PYTEST_ARGS)
 
 lint: setup ## Check style, types and the import contracts
+	@$(MAKE) --no-print-directory -j2 style types
+
+# Each worker would compile all tests on a machine that has not run them before; one does it, beside mypy on one core.
+checked: setup
+	@$(MAKE) --no-print-directory -j2 style types compiled
+
+style:
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
-	$(VENV)/bin/mypy
 	$(VENV)/bin/lint-imports
+
+types:
+	$(VENV)/bin/mypy
+
+# What cannot be collected is shown by the run itself.
+compiled:
+	@$(VENV)/bin/pytest --collect-only -qq > /dev/null 2>&1 || true
 
 bench: setup ## Time each stage and compare it with similar tools
 	REPEATS=5 LONG_TESTS=1 $(VENV)/bin/python -m pytest tests/benchmarks -s $(PYTEST_ARGS)

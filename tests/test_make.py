@@ -26,7 +26,8 @@ def commands(*words: str, **env: str) -> str:
 
 
 def pytest_lines(printed: str) -> list[str]:
-    return [row.strip() for row in printed.splitlines() if "/pytest " in row]
+    """The commands that run tests."""
+    return [row.strip() for row in printed.splitlines() if "/pytest " in row and "--collect-only" not in row]
 
 
 def pytest_line(*words: str, **env: str) -> tuple[str, str]:
@@ -40,13 +41,19 @@ def test_the_whole_suite_runs_on_all_cores_after_the_checks() -> None:
     line, commands = pytest_line("test")
     assert "-n auto --dist worksteal" in line
     assert "--cov" not in line
-    assert commands.index("ruff check") < commands.index("/mypy") < commands.index(line)
+    checks = ("ruff check", "ruff format --check", "lint-imports", "/mypy", "pytest --collect-only")
+    assert all(commands.index(check) < commands.index(line) for check in checks)
+
+
+def test_the_checks_by_themselves_run_no_tests() -> None:
+    assert "pytest" not in commands("lint")
 
 
 def test_a_part_runs_without_the_checks() -> None:
     line, commands = pytest_line("test", "T=tests/read", "PYTEST_ARGS=-x")
     assert line.endswith("tests/read -x")
     assert "ruff" not in commands
+    assert "--collect-only" not in commands
 
 
 def test_the_quick_part_says_so() -> None:

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import atexit
 import contextlib
-import gc
 import io
 import json
 import os
@@ -31,10 +30,6 @@ from typing import NoReturn
 from tests.conftest import ROOT
 from tests.pipeline.killing import load
 
-_LIBRARIES = (
-    "arxiv", "icalendar", "jinja2", "lxml.etree", "pdfplumber", "platformdirs", "pptx", "pylatex",
-    "pylatexenc.latex2text", "pylatexenc.latexwalker", "pypdf", "pypdf.filters", "pypdfium2", "requests", "rich",
-)  # fmt: skip
 _AT_START = ("PYTHON", "LC_", "LANG")
 """Beginnings of the variables that Python reads when it starts."""
 
@@ -185,9 +180,6 @@ def _end(code: int) -> NoReturn:
 def main() -> None:
     """Answers requests until there are no more; the process of a command runs it and ends."""
     load()
-    for name in _LIBRARIES:
-        import_module(name)
-    gc.freeze()
     for line in sys.stdin:
         if not (child := os.fork()):
             become(Request(**json.loads(line)))

@@ -11,6 +11,7 @@ at any time hits few of them.
 from __future__ import annotations
 
 import contextlib
+import gc
 import json
 import os
 import pkgutil
@@ -21,6 +22,10 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+_LIBRARIES = (
+    "arxiv", "icalendar", "jinja2", "lxml.etree", "pdfplumber", "platformdirs", "pptx", "pylatex",
+    "pylatexenc.latex2text", "pylatexenc.latexwalker", "pypdf", "pypdf.filters", "pypdfium2", "requests", "rich",
+)  # fmt: skip
 _CHANGES = ("os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.truncate")
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
 
@@ -46,7 +51,7 @@ class Moments:
 
 
 def load() -> None:
-    """Imports what commands import when they need it, once for all processes."""
+    """Imports what commands import when they need it, once for all processes, and leaves it to no garbage collector."""
     import scaffold
     from scaffold import cli  # noqa: F401
 
@@ -54,12 +59,14 @@ def load() -> None:
         if not module.name.endswith("__main__"):
             with contextlib.suppress(ImportError):
                 import_module(module.name)
+    for name in _LIBRARIES:
+        import_module(name)
+    gc.freeze()
 
 
 def run(folder: str, words: Sequence[str], moments: Moments, report: int) -> None:
     """Runs a command, and never returns; the number of moments is written into the file descriptor."""
-    from scaffold.cli import main
-
+    main = import_module("scaffold.__main__").main
     os.chdir(folder)
     sys.argv, code = ["scaffold", *words], 1
     sys.addaudithook(moments)

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.core import ParameterSource
 
+from scaffold.cli.options import from_option
 from scaffold.cli.show import Progress
-from scaffold.cli.subject import from_option
 from scaffold.cli.terminal import echo, style, typed
 
 if TYPE_CHECKING:

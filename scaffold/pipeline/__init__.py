@@ -10,7 +10,7 @@ notation.py   the symbols of the main results, and what introduces them
 exporting.py  graph, plans and proofs as JSON, Graphviz and SVG
 creating.py   `init`: a Paper to a project folder
 attempts.py   writes and compiles the report until nothing changes; decks.py: the decks
-lettering.py  which letters of a document pdfLaTeX cannot print
+lettering.py  which letters of a document pdfLaTeX cannot print; citing.py: what a new report cites
 blame.py      which statements make LaTeX fail
 graphics.py   the paper's figures, clips of its PDF; vectors.py: vector forms of the deck's pictures
 kept_pictures.py the pictures of statements, kept

@@ -137,16 +137,15 @@ def _compile_ahead(files: tuple[ProjectFile, ...], expected: Citations | None) -
 
 
 def _expected(project: Project, files: tuple[ProjectFile, ...]) -> Citations | None:
-    """What the report cites before the student writes: the works in its statements; None if BibTeX is not used."""
+    """What the report cites before the student writes; None if BibTeX is not used."""
     from scaffold.engines.latex.runs import Citations
-    from scaffold.write.latex.statement_tex import file_name
+    from scaffold.pipeline import citing
 
     if project.profile.references.engine != "natbib":
         return None
-    sources = {f.path: f.content for f in files}
-    shown = (sources.get(f"report/generated/statements/{file_name(id)}", b"") for id in project.report.statements())
-    data = tuple(name for name in _BIBLIOGRAPHIES if f"report/{name}.bib" in sources)
-    return Citations(lettering.cited(text.decode() for text in shown), project.profile.references.style, data)
+    sources = {f.path.removeprefix("report/"): f.content for f in files if f.path.startswith("report/")}
+    data = tuple(name for name in _BIBLIOGRAPHIES if f"{name}.bib" in sources)
+    return Citations(lettering.cited(citing.printed(sources)), project.profile.references.style, data)
 
 
 _BIBLIOGRAPHIES = ("generated/references", "own")

@@ -64,6 +64,60 @@ class TestDocument:
             assert (made.data, made.runs, made.ok, made.warnings) == (plain.data, runs, True, ())
             assert started.count("bibtex") == bibliographies
 
+    def test_a_right_guess_of_what_natbib_prints_needs_one_run(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", "1793448000")
+        entries = (
+            "@article{a, author = {Ada Ex{\\'a}mple and Ben {\\v{S}}ample and C. Third and D. Fourth}, title = {T}}\n"
+            "@article{b, author = {{The Big Group}}, title = {U}, year = 1801}\n"
+            "@article{c, author = {Gauss, C. F. and {\\O}re, O. and E. Name and F. Other}, title = {V}, year = 1801}\n"
+            "@article{d, key = {Some}, title = {W}, year = {in press}}\n"
+        )
+        text = (
+            "\\documentclass{article}\\usepackage[numbers]{natbib}\\usepackage{hyperref}\\usepackage{bookmark}"
+            "\\begin{document}\\section{One}\\citet{a}, \\citet{b}, \\citet*{c}, \\cite{a,d}.\\section{Two}"
+            "\\bibliographystyle{unsrtnat}\\bibliography{refs}\\end{document}"
+        )
+        folder = tmp_path / "report"
+        folder.mkdir()
+        (folder / "report.tex").write_text(text, encoding="utf-8")
+        (folder / "refs.bib").write_text(entries, encoding="utf-8")
+        plain = compile_tex(folder / "report.tex", tmp_path / "build", fresh=True)
+        assert plain.ok
+        assert plain.runs == 3
+        for keys, runs in ((("a", "b", "c", "d"), 1), (("a", "b", "d"), 3), (("b", "a", "c", "d"), 3)):
+            expected = Citations(keys, "unsrtnat", ("refs",))
+            made = compile_tex(folder / "report.tex", tmp_path / "build", fresh=True, expected=expected)
+            assert (made.data, made.runs, made.warnings) == (plain.data, runs, ())
+
+    @pytest.mark.parametrize(
+        "more",
+        [
+            "\\label{s}\\ref{s}",
+            "\\label{s}\\pageref{s}",
+            "\\tableofcontents",
+            "\\PreviousTotalPages",
+            "\\AddToHook{shipout/lastpage}{last}",
+        ],
+    )
+    def test_a_right_guess_of_the_works_ends_no_document_that_needs_more_runs(
+        self, more: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", "1793448000")
+        text = (
+            "\\documentclass{article}\\usepackage[numbers]{natbib}\\begin{document}\\section{One}\\cite{gauss}."
+            f"{more}\\bibliographystyle{{unsrtnat}}\\bibliography{{refs}}\\end{{document}}"
+        )
+        folder = tmp_path / "report"
+        folder.mkdir()
+        (folder / "report.tex").write_text(text, encoding="utf-8")
+        (folder / "refs.bib").write_text(BIB, encoding="utf-8")
+        plain = compile_tex(folder / "report.tex", tmp_path / "build", fresh=True)
+        expected = Citations(("gauss",), "unsrtnat", ("refs",))
+        made = compile_tex(folder / "report.tex", tmp_path / "build", fresh=True, expected=expected)
+        assert (made.data, made.ok) == (plain.data, True)
+
     def test_a_right_guess_hides_no_mistake_in_the_bibliography(self, tmp_path: Path) -> None:
         main = write(tmp_path / "report", "See \\cite{gauss}.\\bibliographystyle{unsrt}\\bibliography{refs}")
         (main.parent / "refs.bib").write_text(BIB + "@misc{gauss, title = {Twice}}\n", encoding="utf-8")

@@ -32,7 +32,7 @@ def test_init_starts_few_programs(arxiv: Loopback, tmp_path: Path, monkeypatch: 
 
     monkeypatch.setattr(limits, "run", run)
     creating.init(Options(source=ID, directory=tmp_path / "one", own=False), quiet)
-    assert started.count("pdflatex") <= 4, "once for the pictures, once for Beamer, twice for the report"
+    assert started.count("pdflatex") <= 3, "once for the pictures, once for Beamer, once for the report"
     assert started.count("bibtex") <= 1, "of what the report probably cites"
     assert started.count("pandoc") <= 2, "once for all statements, once for all formulas"
     started.clear()

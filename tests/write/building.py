@@ -43,7 +43,7 @@ def build(folder: Path, files: Iterable[ProjectFile], *, engine: str | None = No
 
 
 def citations(main: Path) -> Citations | None:
-    """What a report probably cites, which saves one of three runs; None with biblatex."""
+    """What a report probably cites, which saves one or two of three runs; None with biblatex."""
     head, _, body = main.read_text(encoding="utf-8").partition("\\begin{document}")
     if "bib=biblatex" in head:
         return None

@@ -9,7 +9,7 @@ from pathlib import Path
 from scaffold.engines import results
 from scaffold.engines.latex import kpathsea
 
-__all__ = ["MARK", "made_from", "styles", "wanted"]
+__all__ = ["MARK", "made_from", "numbered", "styles", "wanted"]
 
 MARK = ".made-from"
 """The suffix of the file beside a bibliography that tells what it was made from."""
@@ -33,6 +33,29 @@ def made_from(folder: Path, program: str) -> str:
     known = [(path.relative_to(folder).as_posix(), path.read_bytes()) for path in own]
     hashes = [results.file_hash(path) for path in (Path(program), *styles(folder))]
     return hashlib.sha256(repr((_asked(text), known, hashes)).encode()).hexdigest()
+
+
+def numbered(bibliography: str) -> str:
+    """What natbib will write into the .aux file on the works of a .bbl file: the number, year and names of each."""
+    found = _ITEM.finditer(bibliography)
+    return "".join(_number(n, m["label"], m["key"]) for n, m in enumerate(found, start=1))
+
+
+_GROUPS = r"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}"
+_ITEM = re.compile(rf"\\bibitem\[(?P<label>(?:[^\[\]{{}}]|{_GROUPS})*)\]\{{(?P<key>[^{{}}]*)\}}")
+
+
+def _number(number: int, label: str, key: str) -> str:
+    """A line of natbib on a work, whose label is "names(year)all names"."""
+    label = re.sub(r"\\natexlab\{(\w*)\}", r"\1", " ".join(label.split()))
+    names, _, rest = re.sub(r"(\\[A-Za-z]+) *", r"\1 ", label).partition("(")
+    year, _, everybody = rest.partition(")")
+    return rf"\bibcite{{{key}}}{{{{{number}}}{{{year}}}{{{{{_bare(names)}}}}}{{{{{_bare(everybody)}}}}}}}" + "\n"
+
+
+def _bare(text: str) -> str:
+    """The text without braces around all of it, which TeX removes."""
+    return text[1:-1] if re.fullmatch(_GROUPS, text) else text
 
 
 def _asked(text: str) -> tuple[list[str], list[str]]:

@@ -25,24 +25,30 @@ __all__ = ["TOOLS", "Citations", "Job", "new_job", "run"]
 TOOLS = ("biber", "bibtex")
 
 _NEUTRAL = (
-    r"\\relax|\\gdef \\@abspage@last\{\d+\}|\s",
+    r"^\\relax ?$|^\\gdef \\@abspage@last\{\d+\}$",
     r"\\providecommand\\\w+(?:@\w+)*(?:\[\d\])?\{(?:\\AtBeginDocument)?\}",
     r"\\HyperFirstAtBeginDocument\{\\ifx\\hyper@anchor\\@undefined\n.*?\n\\fi\}\n\\fi\}",
     r"\\scaffold@seen\{[^\n]*",
-    r"\\global\\let\\hyper@last\\relax|\\gdef\\HyperFirstAtBeginDocument#1\{#1\}",
+    r"\\global\\let\\hyper@last\\relax ?|\\gdef\\HyperFirstAtBeginDocument#1\{#1\}",
     r"\\@writefile\{nav\}\{\\headcommand \{\\beamer@\w+pages (?:\{1\})?\{0\}\}\}",
     r"\\@writefile\{nav\}\{\\headcommand \{\\gdef \\inserttotalframenumber \{0\}\}\}",
 )
 """What .aux files hold that changes no run: hyperref's definitions, marks of the report, that Beamer made no frames."""
 
-_UNREAD = re.compile(
-    rb"^\\(?:scaffold@seen\{|@writefile\{(?:toc|lof|lot|nav)\}).*\n|(?<=,srcline=\{)\d+(?=\})", re.MULTILINE
-)
+_UNREAD = re.compile(rb"^\\(?:scaffold@seen\{|BKM@entry\{|@writefile\{(?:toc|lof|lot|nav)\}).*\n", re.MULTILINE)
 """What .aux files hold that the next run does not use.
 
-The report's marks, which the end of the same run has read; lines for the files of lists, which are compared themselves;
-and where a bookmark was made, which a warning would say.
+The report's marks and the bookmarks, which the end of the same run has read; and lines for the files of lists, which
+are compared themselves.
 """
+
+_FORETOLD = re.compile(
+    "|".join((*_NEUTRAL, r"^\\(?:citation|bibdata)\{[^\n]*\}$", r"\n")).encode(), re.DOTALL | re.MULTILINE
+)
+"""What the first run after a guess writes besides that: it changes no run, or only BibTeX reads it."""
+
+_UNFORETOLD = (b"Rerun to", b"PreviousTotalPages")
+"""What the log says if a run did not know how many pages there are, and needed to; and the command that prints them."""
 
 _KILLED = 128
 """Exit codes from here on mean that a signal ended the program."""
@@ -145,15 +151,25 @@ class Job:
         bookmarks = aux.with_suffix(".out")
         if bookmarks.is_file() and bookmarks.stat().st_size:
             return False
-        return not re.sub("|".join(_NEUTRAL), "", text, flags=re.DOTALL)
+        return not re.sub("|".join(_NEUTRAL), "", text, flags=re.DOTALL | re.MULTILINE).strip()
 
-    def state(self) -> bytes:
-        """A hash of the files that the next run would read."""
+    def state(self, *, foretold: bool = False) -> bytes:
+        """A hash of the files that the next run would read; foretold: of what a guess can say of them."""
         digest = hashlib.sha256()
         for name, content in continuing.files(self.folder).items():
+            if name.endswith(".aux"):
+                content = _UNREAD.sub(b"", content)
+                content = _FORETOLD.sub(b"", content) if foretold else content
             if not name.endswith(bibtex.MARK):
-                digest.update(name.encode() + (_UNREAD.sub(b"", content) if name.endswith(".aux") else content))
+                digest.update(name.encode() + content)
         return digest.digest()
+
+    def counts_pages(self) -> bool:
+        """Whether the last run needed the number of pages, which no guess has, as its log or the document says."""
+        log = self.folder / f"{self.stem}.log"
+        sources = (path for path in self.folder.rglob("*") if path.suffix in (".tex", ".sty", ".cls"))
+        texts = (path.read_bytes() for path in (log, *sources) if path.is_file())
+        return any(sign in text for text in texts for sign in _UNFORETOLD)
 
 
 def new_job(folder: Path, main: str, engine: str, path: str, *, timeout: float, epoch: int, patience: Patience) -> Job:
@@ -179,7 +195,8 @@ def run(job: Job) -> str:
     output = ""
     guessed = _guessed(job)
     while job.runs < job.most_runs and not job.timed_out:
-        before = job.state()
+        foretold = guessed and not job.runs
+        before = job.state(foretold=foretold)
         output = job.typeset([job.path, *options, job.main])
         if job.code and not (job.folder / f"{job.stem}.pdf").is_file():
             if not guessed:
@@ -189,7 +206,8 @@ def run(job: Job) -> str:
             continue
         if job.runs == 1 and job.most_runs > 1:
             _bibliography(job)
-        if job.state() == before or job.leaves_nothing_to_read():
+        same = job.state(foretold=foretold) == before and not (foretold and job.counts_pages())
+        if same or job.leaves_nothing_to_read():
             break
     return output
 
@@ -197,7 +215,8 @@ def run(job: Job) -> str:
 def _guessed(job: Job) -> bool:
     """Makes the bibliography of what the document probably cites, so that its first run has one; whether there is one.
 
-    Not if a bibliography of the last compilation is there. Without one, LaTeX needs a run more to learn what is cited.
+    Not if a bibliography of the last compilation is there. Without one, LaTeX needs a run more to learn what is cited,
+    and without the numbers of the works, which go into the .aux file, another one to print them.
     If BibTeX has no complaint, it runs again only if the document asks for something else.
     """
     path = limits.which("bibtex") if job.expected and not continuing.files(job.folder) else None
@@ -208,8 +227,12 @@ def _guessed(job: Job) -> bool:
     output = job.start([path, job.stem])
     if made.is_file() and not _complaints(job, output):
         made.with_suffix(bibtex.MARK).write_text(bibtex.made_from(job.folder, path), encoding="utf-8")
-    aux.unlink()
-    return made.is_file()
+    if not made.is_file():
+        aux.unlink()
+        return False
+    numbers = bibtex.numbered(made.read_text(encoding="utf-8", errors="replace"))
+    disk.write_temporary(f"{job.expected}{numbers}".encode(), aux)
+    return True
 
 
 def _bibliography(job: Job) -> None:

@@ -19,6 +19,7 @@ quotations.py                            what the authors say of their paper
 notation.py                              symbols and terms, each with the sentence that introduces it
 introduced.py                            what each sentence introduces, and which one holds where
 introductions.py, mentions.py            phrases that introduce something, and nouns that name it in passing
+phrases.py                               words and commands that these phrases share
 flat_sentences.py, excerpts.py           sentences with a character for each formula; what is shown of them
 formula_symbols.py, formula_items.py     which symbols a formula is about; its symbols and signs in order
 formula_macros.py                        tokens of formulas, with macros written out

@@ -12,6 +12,7 @@ from dataclasses import replace
 from scaffold.model import Passage
 from scaffold.planning import page_formulas, proof_steps
 from scaffold.planning.material import Material
+from scaffold.planning.phrases import ITEM
 from scaffold.planning.proof_sentences import sentences
 from scaffold.planning.words import plain, stems
 
@@ -35,7 +36,7 @@ _DANGLING = re.compile(
     r"\W*(?:This|These|Those|It|They|Such|Hence|Thus|Therefore|But|Then|So|Here|However|Moreover|Though|Although|While)\b"
 )
 _PARTS = ("text", "introduction", "contributions", "example")
-_ITEM = re.compile(r"^\s*\\item\b\s*(?:\[[^\[\]]*\]\s*)?")
+_ITEM = re.compile(rf"\A\s*{ITEM}")
 _FEWEST, _MOST = 8, 45
 """Words of a sentence."""
 

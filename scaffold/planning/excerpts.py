@@ -7,6 +7,7 @@ import re
 from scaffold.planning.flat_sentences import bare, flat
 from scaffold.planning.formula_items import Symbol
 from scaffold.planning.formula_symbols import Formulas
+from scaffold.planning.phrases import DANGLING, ITEM
 from scaffold.planning.proof_sentences import Sentence
 
 __all__ = ["excerpt"]
@@ -28,7 +29,6 @@ _FEW = 3
 
 _CLAUSE = re.compile(r"[,;:(]\s|\s(?=(?:and|where|with|let)\s)")
 _STOP = re.compile(r"[,;:.)]|\s(?:and|where)\s|\Z")
-_DANGLING = re.compile(r"\W*(?:This|These|Those|It|They|Such|In (?:this|that|such) case|The (?:former|latter))\b")
 _ENVIRONMENT = re.compile(r"\\(?:begin|end|item|footnote|cite|label)(?![A-Za-z])")
 
 
@@ -102,11 +102,9 @@ def _in_line(s: Sentence, start: int, end: int | None = None) -> str:
 
 def _sound(text: str) -> bool:
     """Whether an excerpt is whole: without displays of several rows, lists and open braces."""
-    first = re.sub(r"\A\\item(?:\s*\[[^\[\]]*\])?\s*", "", text)
+    first = re.sub(rf"\A{ITEM}", "", text)
     return not _ENVIRONMENT.search(first) and "$$" not in text and text.count("{") == text.count("}")
 
 
 def _begins(text: str) -> bool:
-    return not _DANGLING.match(text) and bool(
-        re.match(r"(?:\\item(?:\s*\[[^\[\]]*\])?\s*)?(?:\\[a-z]+\s*\{)?[^\w\\]*(?:[A-Z]|\$)", text)
-    )
+    return not DANGLING.match(text) and bool(re.match(rf"(?:{ITEM})?(?:\\[a-z]+\s*\{{)?[^\w\\]*(?:[A-Z]|\$)", text))

@@ -11,9 +11,31 @@ from scaffold.planning.formula_items import Symbol
 from scaffold.planning.formula_symbols import Formula, Formulas
 from scaffold.planning.proof_sentences import Sentence
 
-__all__ = ["ANY", "DEFINED", "FORMULA", "INSIDE", "SET", "STRICT", "TYPED", "Flat", "Reading", "bare", "flat"]
+__all__ = [
+    "AND",
+    "ANY",
+    "DEFINED",
+    "FORMULA",
+    "FORMULAS",
+    "INSIDE",
+    "SET",
+    "STRICT",
+    "TYPED",
+    "Flat",
+    "Reading",
+    "bare",
+    "flat",
+]
 
 FORMULA = "[\ue000-\uf7ff]"
+"""The character of a formula, as a part of regular expressions."""
+
+AND = r"(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s+or\s+)"
+"""What stands between the formulas of a list."""
+
+FORMULAS = rf"(?P<f>{FORMULA}(?:{AND}{FORMULA})*)"
+"""A formula, or a list of them."""
+
 _FIRST = 0xE000
 _MOST = 0xF7FF - _FIRST
 _PIECE = re.compile(

@@ -14,6 +14,7 @@ from scaffold.planning.formula_symbols import Formulas
 from scaffold.planning.introductions import Phrases
 from scaffold.planning.kinds import ASSUMED, RESULTS, SETTING
 from scaffold.planning.mentions import Mentions
+from scaffold.planning.phrases import DANGLING
 from scaffold.planning.places import Place, Places
 from scaffold.planning.proof_sentences import Sentence, sentences
 from scaffold.planning.words import sequence
@@ -48,7 +49,6 @@ _ASIDE = frozenset(("example", "remark"))
 _TRIED = re.compile(r"\b(?:experiment|simulation|numerical|empirical|implementation|benchmark)", re.IGNORECASE)
 """What the heading says over text that sets values for a single try."""
 
-_DANGLING = re.compile(r"\W*(?:This|These|Those|It|They|Such|In (?:this|that|such) case|The (?:former|latter))\b")
 _NUMBER_OF = re.compile(r"\s(?:is|are|denotes?)\s+the\s+(?:\w+\s+)?(?:number|size|dimension|length|sample)\b")
 _OPENS = re.compile(r"\W*(?:Given|For (?:any|an?|every|each|all)|If|Suppose|Consider (?:any|an?))\b")
 _GENERIC = re.compile(r"\b(?:[Ll]et|[Cc]onsider|[Gg]iven|[Ff]or (?:any|every|each|all))\b")
@@ -164,7 +164,7 @@ class Index:
                 yield _found(m.symbol, s, where, source, at=m.at, grade=Grade.NAMED, noun=m.noun)
         if not _CUE.search(s.source):
             return
-        if statement or not _DANGLING.match(s.head):
+        if statement or not DANGLING.match(s.head):
             for term in self.phrases.terms(s, definition=statement):
                 yield Found(name=term, symbol=None, sentence=s, at=0, where=where, source=source)
         for x in self.phrases.introduced(s, assumed=statement and source.kind in ASSUMED):

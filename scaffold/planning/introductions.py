@@ -10,25 +10,25 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from scaffold.planning.flat_sentences import ANY, DEFINED, FORMULA, INSIDE, STRICT, TYPED, Reading, flat
+from scaffold.planning.flat_sentences import AND, ANY, DEFINED, FORMULA, FORMULAS, INSIDE, STRICT, TYPED, Reading, flat
 from scaffold.planning.formula_items import Symbol
 from scaffold.planning.formula_symbols import Formulas
+from scaffold.planning.phrases import MARKS_TERM, OLD_STYLE, SMALL_WORDS
 from scaffold.planning.proof_sentences import Sentence
 
 __all__ = ["Introduced", "Phrases"]
 
-_LIST = rf"(?P<f>{FORMULA}(?:(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s+or\s+){FORMULA})*)"
 _ADVERB = r"(?:(?:also|then|now|again|further|simply|just|first|next|often|always|usually|here|formally|instead),?\s+)?"
 _ARTICLE = r"(?:the|an?|our|its|their|his|any|some|this|that|these|those|all|each|one|called|defined)\b"
 _NOT_AS = r"(?!\s+(?:as|like)\s+(?:in|above|before|defined|given)\b)"
 _NOUNS = (
-    r"(?:(?!(?:when|where|if|that|which|for|with|of|in|on|by|such|and|or|as|to|is|are|from|case|whose)\b)"
+    rf"(?:(?!(?:{SMALL_WORDS}|case|whose)\b)"
     r"[^\W\d_][\w'’-]*\s+){1,6}?"
 )
 
 
 _PHRASE = (
-    r"(?:(?!(?:when|where|if|that|which|for|with|of|in|on|by|such|and|or|as|to|is|are|from|whose)\b)"
+    rf"(?:(?!(?:{SMALL_WORDS}|whose)\b)"
     rf"(?:[^\W\d_][\w'’-]*|(?:{FORMULA}\s*-\s*)?\\[a-z]+\{{[^{{}}]*\}}|{FORMULA}(?:-[a-z]+)?)\s+){{1,7}}?"
 )
 """Words and formulas without a preposition."""
@@ -58,84 +58,89 @@ def _phrase(pattern: str, relation: str = ANY, *, clause: bool = False, made: bo
 
 
 _PHRASES = (
-    _phrase(rf"\b[Ll]et\s+{_ADVERB}(?:us\s+)?{_LIST}\s+{_ADVERB}(?:be|denotes?|stand|represent|designate)\b{_NOT_AS}"),
-    _phrase(rf"\b[Ll]et\s+{_ADVERB}{_LIST}", DEFINED),
-    _phrase(rf"\b[Ll]et\s[^.;]*?\b(?:and|,)\s+{_LIST}\s+(?:be|denote)\s+{_ARTICLE}"),
-    _phrase(rf"\bdenot(?:e|es|ed|ing)\s+(?:it\s+|them\s+|this\s+)?{_ADVERB}(?:by|as|with)\s+{_LIST}", STRICT),
     _phrase(
-        rf"\b[Dd]enot(?:e|ed|ing)\s+(?:by\s+)?{_ARTICLE}\s+[^.;:]{{3,160}}?\s+(?:by|as|with)\s+{_LIST}(?!\s*-)", STRICT
+        rf"\b[Ll]et\s+{_ADVERB}(?:us\s+)?{FORMULAS}\s+{_ADVERB}(?:be|denotes?|stand|represent|designate)\b{_NOT_AS}"
+    ),
+    _phrase(rf"\b[Ll]et\s+{_ADVERB}{FORMULAS}", DEFINED),
+    _phrase(rf"\b[Ll]et\s[^.;]*?\b(?:and|,)\s+{FORMULAS}\s+(?:be|denote)\s+{_ARTICLE}"),
+    _phrase(rf"\bdenot(?:e|es|ed|ing)\s+(?:it\s+|them\s+|this\s+)?{_ADVERB}(?:by|as|with)\s+{FORMULAS}", STRICT),
+    _phrase(
+        rf"\b[Dd]enot(?:e|ed|ing)\s+(?:by\s+)?{_ARTICLE}\s+[^.;:]{{3,160}}?\s+(?:by|as|with)\s+{FORMULAS}(?!\s*-)",
+        STRICT,
     ),
     _phrase(
-        rf"\b[Dd]enote\b[^.;]*?\bby\s+{FORMULA}\s*(?:,|\band\b|,\s*and\b)\s+(?:the|an?|its)\s[^.;,]{{3,100}}?\sby\s+{_LIST}"
+        rf"\b[Dd]enote\b[^.;]*?\bby\s+{FORMULA}\s*(?:,|\band\b|,\s*and\b)\s+(?:the|an?|its)\s[^.;,]{{3,100}}?\sby\s+{FORMULAS}"
     ),
-    _phrase(rf"\b[Dd]enote\b[^.;]*?\bby\s+{FORMULA}[^.;]*?\band\s+(?:the|an?|its)\s[^.;,]{{3,100}}?\sby\s+{_LIST}"),
-    _phrase(rf"{_LIST}\s+{_ADVERB}(?:denotes?|stands?\s+for|designates?)\s+(?!by\b|as\b)"),
-    _phrase(rf"\bwith\s+{_LIST}\s+(?:denoting|being)\s+{_ARTICLE}", clause=True),
+    _phrase(rf"\b[Dd]enote\b[^.;]*?\bby\s+{FORMULA}[^.;]*?\band\s+(?:the|an?|its)\s[^.;,]{{3,100}}?\sby\s+{FORMULAS}"),
+    _phrase(rf"{FORMULAS}\s+{_ADVERB}(?:denotes?|stands?\s+for|designates?)\s+(?!by\b|as\b)"),
+    _phrase(rf"\bwith\s+{FORMULAS}\s+(?:denoting|being)\s+{_ARTICLE}", clause=True),
     _phrase(
-        rf"\b(?:[Ww]rite|[Uu]se|[Uu]sing|[Ww]riting)\s+{_ADVERB}(?:the\s+(?:notation|symbol|shorthand|abbreviation)s?\s+)?{_LIST}\s+"
+        rf"\b(?:[Ww]rite|[Uu]se|[Uu]sing|[Ww]riting)\s+{_ADVERB}(?:the\s+(?:notation|symbol|shorthand|abbreviation)s?\s+)?{FORMULAS}\s+"
         r"(?:for|to\s+(?:denote|mean|represent|refer|indicate)|as\s+(?:an?\s+)?(?:shorthand|abbreviation)|instead\s+of"
         r"|if|when|whenever)\b"
     ),
-    _phrase(rf"\b(?:[Ww]e|[Uu]s|also|[Tt]hen)\s+{_ADVERB}(?:write|set|put)\s+{_LIST}", DEFINED),
-    _phrase(rf"\b[Dd]efine[sd]?\s+{_ADVERB}(?:{_ARTICLE}\s+)?(?:{_NOUNS})?{_LIST}", DEFINED, made=True),
+    _phrase(rf"\b(?:[Ww]e|[Uu]s|also|[Tt]hen)\s+{_ADVERB}(?:write|set|put)\s+{FORMULAS}", DEFINED),
+    _phrase(rf"\b[Dd]efine[sd]?\s+{_ADVERB}(?:{_ARTICLE}\s+)?(?:{_NOUNS})?{FORMULAS}", DEFINED, made=True),
     _phrase(
-        rf"\b[Dd]efine\s+{_ADVERB}(?:{_ARTICLE}\s+)?(?:{_NOUNS})?{_LIST}\s*,?\s*{_ADVERB}"
+        rf"\b[Dd]efine\s+{_ADVERB}(?:{_ARTICLE}\s+)?(?:{_NOUNS})?{FORMULAS}\s*,?\s*{_ADVERB}"
         r"(?:as|by|to\s+be|via|such\s+that|recursively|inductively|for)\b"
     ),
-    _phrase(rf"{_LIST}\s+(?:is|are)\s+{_ADVERB}defined\s+{_ADVERB}(?:as|by|to\s+be|via|recursively|inductively)\b"),
+    _phrase(rf"{FORMULAS}\s+(?:is|are)\s+{_ADVERB}defined\s+{_ADVERB}(?:as|by|to\s+be|via|recursively|inductively)\b"),
     _phrase(
-        rf"\b(?:[Tt]he|[Aa]n?)\s+{_NOUNS}{_LIST}\s+(?:of|on|in|for|from|to|between|at|with|over|associated)\b[^.;:]{{1,80}}?\s"
+        rf"\b(?:[Tt]he|[Aa]n?)\s+{_NOUNS}{FORMULAS}\s+(?:of|on|in|for|from|to|between|at|with|over|associated)\b[^.;:]{{1,80}}?\s"
         r"(?:is|are)\s+(?:then\s+)?defined\s+(?:as|by|to\s+be)\b"
     ),
-    _phrase(rf"\bdefined\s+(?:as|by|to\s+be|through|via)(?:\s+follows|\s+setting)?\s*[:,]?\s+{_LIST}", DEFINED),
+    _phrase(rf"\bdefined\s+(?:as|by|to\s+be|through|via)(?:\s+follows|\s+setting)?\s*[:,]?\s+{FORMULAS}", DEFINED),
     _phrase(
-        rf"(?:{_STARTS}(?:where|wherein)|\b[Hh]ere,?)\s+{_LIST}\s+(?:is|are|denotes?|stands?\s+for|being)\s+{_ARTICLE}",
+        rf"(?:{_STARTS}(?:where|wherein)|\b[Hh]ere,?)\s+{FORMULAS}\s+(?:is|are|denotes?|stands?\s+for|being)\s+{_ARTICLE}",
         clause=True,
     ),
-    _phrase(rf"\b[Cc]onsider\s+(?:the|an?)\s+{_NOUNS}{_LIST}(?!\s*-)", STRICT),
-    _phrase(rf"\b(?:[Ww]e|[Ll]et\s+us)\s+{_ADVERB}(?:call|name)\s+{_LIST}\s+(?:the|an?)\b"),
-    _phrase(rf"\brefer\s+to\s+{_LIST}\s+as\b"),
-    _phrase(rf"\b[Tt]hroughout\b[^.;]{{0,60}}?,\s+{_LIST}\s+(?:is|are|denotes?|will\s+be)\s+{_ARTICLE}"),
-    _phrase(rf"{_LIST}\s*,?\s+(?:called|termed|known\s+as|referred\s+to\s+as)\s+(?:the|an?)\b"),
-    _phrase(rf"\b(?:[Ff]ormally|(?:[Mm]ore\s+)?[Pp]recisely|[Ss]pecifically|[Ii]n\s+formulas?),?\s+{_LIST}", DEFINED),
-    _phrase(rf"{_STARTS}(?:where|wherein)\s+(?:{_NOUNS})?{_LIST}", DEFINED, clause=True),
-    _phrase(rf"{_STARTS}(?:where|wherein)\s+{_LIST}", TYPED, clause=True),
-    _phrase(rf"\b[Rr]ecall\s+(?:that\s+)?(?:{_ARTICLE}\s+)?(?:{_NOUNS})?{_LIST}\s+(?:is|are|denotes?)\s+{_ARTICLE}"),
+    _phrase(rf"\b[Cc]onsider\s+(?:the|an?)\s+{_NOUNS}{FORMULAS}(?!\s*-)", STRICT),
+    _phrase(rf"\b(?:[Ww]e|[Ll]et\s+us)\s+{_ADVERB}(?:call|name)\s+{FORMULAS}\s+(?:the|an?)\b"),
+    _phrase(rf"\brefer\s+to\s+{FORMULAS}\s+as\b"),
+    _phrase(rf"\b[Tt]hroughout\b[^.;]{{0,60}}?,\s+{FORMULAS}\s+(?:is|are|denotes?|will\s+be)\s+{_ARTICLE}"),
+    _phrase(rf"{FORMULAS}\s*,?\s+(?:called|termed|known\s+as|referred\s+to\s+as)\s+(?:the|an?)\b"),
     _phrase(
-        rf"\A\W*(?:[Hh]ere,?\s+)?[Tt]he\s+{_PHRASE}{_LIST}\s+(?:indicates|represents|denotes|stands\s+for|measures|specifies|"
+        rf"\b(?:[Ff]ormally|(?:[Mm]ore\s+)?[Pp]recisely|[Ss]pecifically|[Ii]n\s+formulas?),?\s+{FORMULAS}", DEFINED
+    ),
+    _phrase(rf"{_STARTS}(?:where|wherein)\s+(?:{_NOUNS})?{FORMULAS}", DEFINED, clause=True),
+    _phrase(rf"{_STARTS}(?:where|wherein)\s+{FORMULAS}", TYPED, clause=True),
+    _phrase(rf"\b[Rr]ecall\s+(?:that\s+)?(?:{_ARTICLE}\s+)?(?:{_NOUNS})?{FORMULAS}\s+(?:is|are|denotes?)\s+{_ARTICLE}"),
+    _phrase(
+        rf"\A\W*(?:[Hh]ere,?\s+)?[Tt]he\s+{_PHRASE}{FORMULAS}\s+(?:indicates|represents|denotes|stands\s+for|measures|specifies|"
         r"corresponds\s+to|(?:is|are)\s+(?:the|an?)\b)"
     ),
-    _phrase(rf"\b(?:we\s+are|is|are)\s+given\s+(?:{_ARTICLE}\s+)?(?:{_NOUNS})?{_LIST}", STRICT),
-    _phrase(rf"\b(?:we|is|are|be)\s+{_ADVERB}denoted?\s+{_ADVERB}{_LIST}\s*(?:[,.;)]|\Z)", STRICT),
-    _phrase(rf"\bwe\s+{_ADVERB}(?:call|name)\s+(?:it|this|them|these)\s+{_LIST}"),
-    _phrase(rf"\A\W*(?:\\item\s*\[?\s*)\W*{_LIST}\W*\]?\s*(?::|---?|–|—)\s*(?={_ARTICLE}|[^\W\d_]{{4,}})"),
+    _phrase(rf"\b(?:we\s+are|is|are)\s+given\s+(?:{_ARTICLE}\s+)?(?:{_NOUNS})?{FORMULAS}", STRICT),
+    _phrase(rf"\b(?:we|is|are|be)\s+{_ADVERB}denoted?\s+{_ADVERB}{FORMULAS}\s*(?:[,.;)]|\Z)", STRICT),
+    _phrase(rf"\bwe\s+{_ADVERB}(?:call|name)\s+(?:it|this|them|these)\s+{FORMULAS}"),
+    _phrase(rf"\A\W*(?:\\item\s*\[?\s*)\W*{FORMULAS}\W*\]?\s*(?::|---?|–|—)\s*(?={_ARTICLE}|[^\W\d_]{{4,}})"),
     _phrase(
-        rf"\b[Ww]rit(?:e|ten|ing)\s+(?:{_ARTICLE}\s+)?[^.;:]{{0,60}}?\s*\b(?:as|in\s+the\s+form)\s+{_LIST}", DEFINED
+        rf"\b[Ww]rit(?:e|ten|ing)\s+(?:{_ARTICLE}\s+)?[^.;:]{{0,60}}?\s*\b(?:as|in\s+the\s+form)\s+{FORMULAS}", DEFINED
     ),
-    _phrase(rf"\b[Dd]efine\b[^.;:]{{0,80}}?\b(?:as|by|via)\s+{_LIST}", DEFINED, made=True),
+    _phrase(rf"\b[Dd]efine\b[^.;:]{{0,80}}?\b(?:as|by|via)\s+{FORMULAS}", DEFINED, made=True),
     _phrase(
-        rf"\b(?:[Uu]se|[Ww]rite)\s[^.;]*?(?:\band|,)\s+{_LIST}\s+(?:for|to\s+(?:denote|mean|represent|refer))\b",
+        rf"\b(?:[Uu]se|[Ww]rite)\s[^.;]*?(?:\band|,)\s+{FORMULAS}\s+(?:for|to\s+(?:denote|mean|represent|refer))\b",
         made=True,
     ),
     _phrase(
-        rf"{_STARTS}(?:where|wherein)\s+{_LIST}\s+are\s+(?!(?:as|in|such|given|defined|chosen|related|equal|both|always|not)\b)",
+        rf"{_STARTS}(?:where|wherein)\s+{FORMULAS}\s+are\s+(?!(?:as|in|such|given|defined|chosen|related|equal|both|always|not)\b)",
         clause=True,
     ),
-    _phrase(rf"\b[Rr]ecall\s+that\s+{_LIST}", DEFINED),
-    _phrase(rf"\b[Bb]y\s+{_LIST}\s*,?\s+we\s+(?:mean|denote|understand)\b"),
-    _phrase(rf"\b[Ff]ix\s+(?:once\s+and\s+for\s+all\s+)?(?:{_ARTICLE}\s+)?(?:{_NOUNS})?{_LIST}"),
+    _phrase(rf"\b[Rr]ecall\s+that\s+{FORMULAS}", DEFINED),
+    _phrase(rf"\b[Bb]y\s+{FORMULAS}\s*,?\s+we\s+(?:mean|denote|understand)\b"),
+    _phrase(rf"\b[Ff]ix\s+(?:once\s+and\s+for\s+all\s+)?(?:{_ARTICLE}\s+)?(?:{_NOUNS})?{FORMULAS}"),
 )
-_FURTHER = _phrase(rf"(?:,|\band)\s+{_LIST}\s+(?:is|are|denotes?)\s+{_ARTICLE}", clause=True)
+_FURTHER = _phrase(rf"(?:,|\band)\s+{FORMULAS}\s+(?:is|are|denotes?)\s+{_ARTICLE}", clause=True)
 _LED = re.compile(rf"(?:\A|[,(;]\s?|{FORMULA}\s?)(where|wherein|[Hh]ere)\b[^.;]*\Z")
 """What goes on with a list of meanings, and how such a list begins."""
 
-_TITLED = re.compile(rf"(?:\\[a-z]+\*?(?:\{{[^{{}}()]*\}})?|\\text\w\w\{{|[\s(~])*{_LIST}\s*(?:---?|–|—|:)\s")
+_TITLED = re.compile(rf"(?:\\[a-z]+\*?(?:\{{[^{{}}()]*\}})?|\\text\w\w\{{|[\s(~])*{FORMULAS}\s*(?:---?|–|—|:)\s")
 
 _EXISTS = (
-    _phrase(rf"\b[Tt]here\s+exists?\s[^.;]*?\band\s+(?:{_NOUNS})?{_LIST}\s*,?\s+such\s+that\b"),
+    _phrase(rf"\b[Tt]here\s+exists?\s[^.;]*?\band\s+(?:{_NOUNS})?{FORMULAS}\s*,?\s+such\s+that\b"),
     _phrase(
         rf"\b[Tt]here\s+(?:exists?|is|are)\s+{_ADVERB}(?:an?\s+|some\s+|two\s+|constants?\s+)?"
-        rf"(?:{_NOUNS})?{_LIST}"
+        rf"(?:{_NOUNS})?{FORMULAS}"
     ),
 )
 """How an assumption introduces what it is about."""
@@ -144,25 +149,25 @@ _LOCAL = (
     _phrase(
         r"\b(?:an?|[Aa]ny|[Aa]ll|[Ee]very|[Ee]ach|[Ss]ome|no|exists?|[Gg]iven|[Ll]et|[Ff]ix|[Cc]onsider|Set|[Ww]e set"
         r"|[Tt]ake|[Cc]hoose|[Pp]ick|[Dd]efine|[Dd]enote|[Ww]rite|where|two|there\s+are|[Ss]uppose\s+\w+)\s+"
-        rf"(?:{_NOUNS})?{_LIST}(?!\s*-)"
+        rf"(?:{_NOUNS})?{FORMULAS}(?!\s*-)"
     ),
-    _phrase(rf"(?:\band|,)\s+{_LIST}\s+(?:its|their)\s"),
-    _phrase(rf"\b(?:[Ss]uppose|[Aa]ssume|[Ii]f|[Ww]hen)\s+(?:that\s+)?{_LIST}\s+(?:is|are|be)\s+(?:an?|any|some|two)\b"),
-    _phrase(rf"\b(?:[Ss]uppose|[Aa]ssume)\s+(?:that\s+)?(?:{_NOUNS})?{_LIST}", TYPED),
-    _phrase(rf"\b[Ww]henever\s+{_LIST}"),
-    _phrase(rf"\b(?:to\s+be|be\s+given\s+by)\s+{_LIST}", DEFINED),
-    _phrase(rf"\b[Ww]ith\s+(?:{_NOUNS})?{_LIST}", INSIDE),
-    _phrase(rf"\b(?:the|an?)\s+(?:{_NOUNS})?{_LIST}\s+defined\b"),
-    _phrase(rf"{_LIST}\s*,\s+(?:the(?!\s+(?:following|same))|an?|its|their)\s"),
-    _phrase(rf"\b(?:and|,)\s+{_LIST}\s+(?:be|denote)\b"),
+    _phrase(rf"(?:\band|,)\s+{FORMULAS}\s+(?:its|their)\s"),
+    _phrase(rf"\b(?:[Ss]uppose|[Aa]ssume|[Ii]f|[Ww]hen)\s+(?:that\s+)?{FORMULAS}\s+(?:is|are|be)\s+(?:an?|any|some|two)\b"),
+    _phrase(rf"\b(?:[Ss]uppose|[Aa]ssume)\s+(?:that\s+)?(?:{_NOUNS})?{FORMULAS}", TYPED),
+    _phrase(rf"\b[Ww]henever\s+{FORMULAS}"),
+    _phrase(rf"\b(?:to\s+be|be\s+given\s+by)\s+{FORMULAS}", DEFINED),
+    _phrase(rf"\b[Ww]ith\s+(?:{_NOUNS})?{FORMULAS}", INSIDE),
+    _phrase(rf"\b(?:the|an?)\s+(?:{_NOUNS})?{FORMULAS}\s+defined\b"),
+    _phrase(rf"{FORMULAS}\s*,\s+(?:the(?!\s+(?:following|same))|an?|its|their)\s"),
+    _phrase(rf"\b(?:and|,)\s+{FORMULAS}\s+(?:be|denote)\b"),
     _phrase(
-        rf"\b(?:[Ll]et|where)\s(?:(?!\b(?:be|denotes?|is|are)\b)[^.;])*?(?:\band|,)\s+(?:{_NOUNS})?{_LIST}", INSIDE
+        rf"\b(?:[Ll]et|where)\s(?:(?!\b(?:be|denotes?|is|are)\b)[^.;])*?(?:\band|,)\s+(?:{_NOUNS})?{FORMULAS}", INSIDE
     ),
-    _phrase(rf"\b[Ll]et\s[^.;]*?(?:\band|,)\s+(?:let\s+)?(?:an?|the)\s+(?:{_NOUNS})?{_LIST}", INSIDE),
-    _phrase(rf"\b[Ll]et\s[^.;]*?(?:\band|,)\s+{_LIST}", TYPED),
-    _phrase(rf"\b[Ll]et\s[^.;]*?(?:\band|,)\s+{_LIST}\s+(?:an?|the)\s"),
-    _phrase(rf"\b[Ff]or\s+(?:{_NOUNS})?{_LIST}", TYPED),
-    _phrase(rf"\b[Ff]or\s+(?P<f>{FORMULA}(?:(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s+or\s+){FORMULA})+)"),
+    _phrase(rf"\b[Ll]et\s[^.;]*?(?:\band|,)\s+(?:let\s+)?(?:an?|the)\s+(?:{_NOUNS})?{FORMULAS}", INSIDE),
+    _phrase(rf"\b[Ll]et\s[^.;]*?(?:\band|,)\s+{FORMULAS}", TYPED),
+    _phrase(rf"\b[Ll]et\s[^.;]*?(?:\band|,)\s+{FORMULAS}\s+(?:an?|the)\s"),
+    _phrase(rf"\b[Ff]or\s+(?:{_NOUNS})?{FORMULAS}", TYPED),
+    _phrase(rf"\b[Ff]or\s+(?P<f>{FORMULA}(?:{AND}{FORMULA})+)"),
 )  # fmt: skip
 """Phrases by which a statement may speak of a symbol of its own: more than those that introduce one for sure."""
 
@@ -194,8 +199,8 @@ class Introduced:
 
 
 _MARKED = (
-    r"(?:\\(?:emph|textit|textbf|textsl|textsc|defn?|dfn|term|defterm|define|defined|mdef|newterm|intro)\s*\{\s*(?:\\(?:emph|textit|textbf)\s*\{)?"
-    r"|\{\s*\\(?:em|it|bf|sl|itshape|bfseries|slshape)\b\s*)(?P<t>[A-Za-z][^{}]{2,60})\}"
+    rf"(?:{MARKS_TERM}\s*\{{\s*(?:\\(?:emph|textit|textbf)\s*\{{)?"
+    rf"|\{{\s*{OLD_STYLE}\s*)(?P<t>[A-Za-z][^{{}}]{{2,60}})\}}"
 )
 _SAYS = r"(?:said\s+to\s+(?:be|have|satisfy)|called|termed|known\s+as|referred\s+to\s+as|defined\s+(?:as|to\s+be))"
 _TERMS = tuple(

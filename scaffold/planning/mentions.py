@@ -9,17 +9,17 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from scaffold.planning.flat_sentences import ANY, DEFINED, FORMULA, INSIDE, SET, STRICT, TYPED, Reading, flat
+from scaffold.planning.flat_sentences import ANY, DEFINED, FORMULA, FORMULAS, INSIDE, SET, STRICT, TYPED, Reading, flat
 from scaffold.planning.formula_items import Symbol
 from scaffold.planning.formula_symbols import Formulas
+from scaffold.planning.phrases import SMALL_WORDS
 from scaffold.planning.proof_sentences import Sentence
 
 __all__ = ["Mention", "Mentions"]
 
-_LIST = rf"(?P<f>{FORMULA}(?:(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s+or\s+){FORMULA})*)"
 _WORD = r"[^\W\d_][\w'’-]*"
 _SMALL = (
-    r"(?!(?i:when|where|if|that|which|for|with|of|in|on|by|such|and|or|as|to|is|are|from|case|whose|than|then|has|have"
+    rf"(?!(?i:{SMALL_WORDS}|case|whose|than|then|has|have"
     r"|was|were|be|at|into|over|under|not|we|it|let|via|this|these|its|their|our|any|all|every|each|some|the|an?|both|same"
     r"|since|because|so|thus|hence|but|only|does|do|can|may|will|must|holds?|satisf\w+|denot\w+|defin\w+|given|using"
     r"|setting|choosing|taking|consider|write|fix|get|gets|obtains?|gives?|yields?|implies|shows?|proves?|between|until"
@@ -30,15 +30,15 @@ _NOUN = rf"(?P<n>{_SMALL}[^\W\d_]['’\w-]{{2,}})"
 _LEAD = rf"(?:(?:\\[a-z]+\{{[^{{}}]*\}}|{_SMALL}(?:{FORMULA}\s*-\s*)?{_WORD})\s+){{0,4}}?"
 
 _NAMED = re.compile(
-    rf"\b(?:[Tt]he|[Oo]ur|[Ii]ts|[Aa]n?|some|fixed|[Gg]iven|[Cc]onsider)\s+{_LEAD}{_NOUN}\s+{_LIST}(?!\s*-)"
+    rf"\b(?:[Tt]he|[Oo]ur|[Ii]ts|[Aa]n?|some|fixed|[Gg]iven|[Cc]onsider)\s+{_LEAD}{_NOUN}\s+{FORMULAS}(?!\s*-)"
 )
 _AMONG = re.compile(
-    rf"\b(?:number|set|class|sequence|family|pair|vector|total|collection)s?\s+of\s+{_LEAD}{_NOUN}\s+{_LIST}(?!\s*-)"
+    rf"\b(?:number|set|class|sequence|family|pair|vector|total|collection)s?\s+of\s+{_LEAD}{_NOUN}\s+{FORMULAS}(?!\s*-)"
 )
 _PLURAL = re.compile(
-    rf"\b(?:on|of|with|by|for|to|two|three)\s+{_LEAD}(?P<n>{_SMALL}[^\W\d_][\w-]{{2,}}(?<!s)s)\s+{_LIST}(?!\s*-)"
+    rf"\b(?:on|of|with|by|for|to|two|three)\s+{_LEAD}(?P<n>{_SMALL}[^\W\d_][\w-]{{2,}}(?<!s)s)\s+{FORMULAS}(?!\s*-)"
 )
-_BEFORE = re.compile(rf"\b{_NOUN}\s+{_LIST}(?!\s*-)")
+_BEFORE = re.compile(rf"\b{_NOUN}\s+{FORMULAS}(?!\s*-)")
 _ACTS = frozenset(
     "captures outputs solves attacks uses selects returns contains satisfies admits generates computes finds defines"
     " induces produces runs takes requires achieves makes knows chooses controls sends receives gets holds needs"
@@ -49,30 +49,30 @@ _ACTS = frozenset(
 
 _EQUALS = re.compile(
     rf"\b{_NOUN}(?:\s+of\s+[^.;:,]{{1,40}}?)?\s+(?:is|are|equals|reads|becomes|is\s+given\s+by|takes\s+the\s+form)\s+(?:then\s+)?"
-    rf"{_LIST}"
+    rf"{FORMULAS}"
 )
 _COUNTED = re.compile(
     rf"(?:\b(?:the|of|all|after|over|on|into|among|given|are|have|has|from|with|for|by|in|uses?|using"
-    rf"|takes?|draws?|out\s+of)\s+){_LIST}\s+{_LEAD}"
+    rf"|takes?|draws?|out\s+of)\s+){FORMULAS}\s+{_LEAD}"
     rf"(?P<n>{_SMALL}[^\W\d_][\w-]{{2,}}(?<!s)s)\b(?!\s+(?:{FORMULA}))"
 )
-_COUNTING = re.compile(rf"{_LIST}\s+{_LEAD}(?P<n>{_SMALL}[^\W\d_][\w-]{{2,}}(?<!s)s)\b")
-_SHORT_FOR = re.compile(rf"\b{_NOUN}\s+\(\s*{_LIST}\s*\)")
-_SIZED = re.compile(rf"{_LIST}\s*-\s*(?P<n>dimensional|fold|step|partite|qubit|output|party|sparse|layer)\b")
-_ORDERED = re.compile(rf"\b(?P<n>(?:[Oo]rder|[Rr]ank|[Dd]egree|[Dd]epth|[Ww]idth|[Ll]ength|[Ll]evel))\s*-\s*{_LIST}")
-_VALUE_OF = re.compile(rf"\b[Aa]n?\s+{_LEAD}(?P<n>value|level|budget|total|threshold|tolerance)\s+of\s+{_LIST}")
-_PREFIXED = re.compile(rf"{_LIST}\s*-\s*[a-z]{{3,}}")
-_POINTER = re.compile(rf"{_LIST}\s+(?P<n>(?:is|are|be)\s+(?:as\s+)?(?:defined\s+|given\s+)?in)\s+(?:\\|[A-Z(])")
-_POINTING = re.compile(rf"\bwhere\s+{_LIST}\s+(?:is|are)\s+(?:as\s+)?(?:defined|given|in)\b")
+_COUNTING = re.compile(rf"{FORMULAS}\s+{_LEAD}(?P<n>{_SMALL}[^\W\d_][\w-]{{2,}}(?<!s)s)\b")
+_SHORT_FOR = re.compile(rf"\b{_NOUN}\s+\(\s*{FORMULAS}\s*\)")
+_SIZED = re.compile(rf"{FORMULAS}\s*-\s*(?P<n>dimensional|fold|step|partite|qubit|output|party|sparse|layer)\b")
+_ORDERED = re.compile(rf"\b(?P<n>(?:[Oo]rder|[Rr]ank|[Dd]egree|[Dd]epth|[Ww]idth|[Ll]ength|[Ll]evel))\s*-\s*{FORMULAS}")
+_VALUE_OF = re.compile(rf"\b[Aa]n?\s+{_LEAD}(?P<n>value|level|budget|total|threshold|tolerance)\s+of\s+{FORMULAS}")
+_PREFIXED = re.compile(rf"{FORMULAS}\s*-\s*[a-z]{{3,}}")
+_POINTER = re.compile(rf"{FORMULAS}\s+(?P<n>(?:is|are|be)\s+(?:as\s+)?(?:defined\s+|given\s+)?in)\s+(?:\\|[A-Z(])")
+_POINTING = re.compile(rf"\bwhere\s+{FORMULAS}\s+(?:is|are)\s+(?:as\s+)?(?:defined|given|in)\b")
 _POINTED = re.compile(
     rf"\b(?:[Ff]or|[Ii]f|[Ll]et|[Ww]ith|[Ww]henever|[Ww]hen|[Pp]rovided\s+that|[Aa]ssume|[Ss]uppose|[Ff]ix|[Aa]s\s+long\s+as"
-    rf"|setting|and|,|where|set|i\.e\.,?)\s+(?:that\s+)?{_LIST}"
+    rf"|setting|and|,|where|set|i\.e\.,?)\s+(?:that\s+)?{FORMULAS}"
 )
-_ALLOWED = re.compile(rf"\b(?:[Ff]or|[Ll]et|[Gg]iven|[Ww]ith|[Ff]ix)\s+(?:{_SMALL}{_WORD}\s+){{0,3}}?{_LIST}")
+_ALLOWED = re.compile(rf"\b(?:[Ff]or|[Ll]et|[Gg]iven|[Ww]ith|[Ff]ix)\s+(?:{_SMALL}{_WORD}\s+){{0,3}}?{FORMULAS}")
 _SUBJECT = re.compile(
-    rf"(?:\A|,\s|\b(?:[Tt]hen|and|that)\s+){_LIST}\s+(?:satisf\w+|governed|given|defined|generated|drawn)\b"
+    rf"(?:\A|,\s|\b(?:[Tt]hen|and|that)\s+){FORMULAS}\s+(?:satisf\w+|governed|given|defined|generated|drawn)\b"
 )
-_INSIDE = re.compile(rf"\bin\s+{_LIST}")
+_INSIDE = re.compile(rf"\bin\s+{FORMULAS}")
 _VAGUE = ((_POINTED, SET), (_INSIDE, TYPED), (_ALLOWED, INSIDE), (_SUBJECT, ANY), (_POINTING, ANY), (_PREFIXED, ""))
 """Phrases of a statement that say nothing of what a symbol is."""
 

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from functools import lru_cache
 
+from scaffold.planning.phrases import MARKS_TERM, OLD_STYLE
 from scaffold.tex import blanks
 from scaffold.tex.symbols import TEXT_ACCENTS
 
@@ -28,15 +29,13 @@ _MATHS = re.compile(
 """Formulas. None holds the beginning of another: a search from each of many that are never closed would not end."""
 
 _COMMAND = re.compile(r"\\([A-Za-z@]+)\*?")
-_TERM = re.compile(
-    r"\\(?:emph|textit|textbf|textsl|defn?|dfn|term|define|defined|mdef|newterm|textsc|intro)\s*\{([^{}]{2,80})\}"
-)
+_TERM = re.compile(rf"{MARKS_TERM}\s*\{{([^{{}}]{{2,80}})\}}")
 _LEADING = re.compile(r"\A\s*\{?\s*[\[(]([^\[\]()]{3,120})[\])]")
 _ACCENT = re.compile(
     rf"\\[{re.escape(''.join(a for a in TEXT_ACCENTS if not a.isalpha()))}]\s*\{{?\s*\\?([A-Za-z])\s*\}}?"
     rf"|\\[{''.join(filter(str.isalpha, TEXT_ACCENTS))}]\s*\{{\s*([A-Za-z])\s*\}}"
 )
-_OLD_TERM = re.compile(r"\{\s*\\(?:em|it|bf|sl|itshape|bfseries|slshape)\b\s*([^{}]{2,80})\}")
+_OLD_TERM = re.compile(rf"\{{\s*{OLD_STYLE}\s*([^{{}}]{{2,80}})\}}")
 
 _WORDS = (
     r"((?:[\w'’-]+ ){0,3}?[\w'’-]+)"

@@ -33,7 +33,7 @@ from scaffold.read.pdf.structure import algorithms as algorithms_
 from scaffold.read.pdf.structure import tables as tables_
 from scaffold.read.pdf.structure.derived import derived
 from scaffold.read.pdf.structure.displays import displays, referred
-from scaffold.read.pdf.structure.extents import Extent, extents
+from scaffold.read.pdf.structure.extents import Extent, extents, headless
 from scaffold.read.pdf.structure.figures import figures
 from scaffold.read.pdf.structure.front import after_front, front, references
 from scaffold.read.pdf.structure.heads import Head, find_heads
@@ -351,11 +351,7 @@ def _linked(
         sections=[(f.at, s) for f, s in zip(text.headings, sections, strict=True)],
         names=names,
     )
-    for e in text.proofs:
-        body = running(lines[e.head.at : e.end], e.head.end)
-        within = _enclosing(text.headings, e.head.at)
-        owners.give(e, body, text.file, within.number if within else None)
-    _prove_by_section(text, owners)
+    _prove(text, owners)
     for sentence in derived(lines, _apart(text), names):
         owners.give_sentence(sentence, text.file)
     out = []
@@ -364,6 +360,19 @@ def _linked(
         uses = dict.fromkeys(u for p in proofs for u in p.uses if u != s.id)
         out.append(replace(s, proofs=proofs, uses=tuple(uses)))
     return out, tuple(Label(f"eq:{n}", n, "equation", id) for n, id in sorted(equations.items()))
+
+
+def _prove(text: _Text, owners: Owners) -> None:
+    """Proofs with a head, then sections that are proofs, then those without a head."""
+    lines = text.lines.lines
+    for e in text.proofs:
+        within = _enclosing(text.headings, e.head.at)
+        body = running(lines[e.head.at : e.end], e.head.end)
+        owners.give(e, body, text.file, within.number if within else None)
+    _prove_by_section(text, owners)
+    for e in headless(text.lines, (*text.spans, *text.proofs), [f.at for f in text.headings]):
+        within = _enclosing(text.headings, e.head.at)
+        owners.give_following(e, running(lines[e.head.at : e.end]), text.file, within.number if within else None)
 
 
 def _prove_by_section(text: _Text, owners: Owners) -> None:

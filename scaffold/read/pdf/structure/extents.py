@@ -47,6 +47,31 @@ def extents(paper: Layout, heads: Sequence[Head], headings: Sequence[int]) -> li
     return out
 
 
+def headless(paper: Layout, found: Sequence[Extent], headings: Sequence[int]) -> list[Extent]:
+    """The text after each statement up to the end mark of a proof, if no head or heading comes first.
+
+    The proof has no head of its own: its head is empty.
+    """
+    stops = sorted({*(e.head.at for e in found), *headings, len(paper.lines)})
+    out = []
+    for e in found:
+        stop = min(stops[bisect_right(stops, e.head.at)], e.end + _FAR)
+        end = next((n + 1 for n in range(e.end, stop) if _ends_sentence_with_mark(paper, n)), None)
+        if end is not None and not e.head.proof and not _marked(paper, e.end - 1, e.end):
+            out.append(Extent(Head(at=e.end, heading="", number=None, end=0, style=e.head.style, proof=True), end))
+    return out
+
+
+def _ends_sentence_with_mark(paper: Layout, n: int) -> bool:
+    """Whether an end mark stands alone or behind the end of a sentence, as no relation at the edge of a line does."""
+    if not _marked(paper, n, n + 1):
+        return False
+    line = paper.lines[n]
+    text = line.text.rstrip()
+    text = text[:-1].rstrip() if not _drawn_mark(paper, n) and not text.endswith(".") else text
+    return not text or text.endswith((".", "!", ")", "]")) or re.search(r"\bQ\.?\s?E\.?\s?D?$", text) is not None
+
+
 def _closing(paper: Layout, heads: Sequence[Head], stops: Sequence[int]) -> set[str]:
     """Headings whose statements nearly always end with a mark, as proofs do."""
     marked: Counter[str] = Counter()

@@ -63,6 +63,18 @@ class Owners:
             self.proved.setdefault(id, []).append(proof)
         return owners
 
+    def give_following(self, extent: Extent, text: str, file: str, section: str | None) -> None:
+        """Assigns a proof without a head to the statement that it follows, if that has none and can have one."""
+        above = next((n for n, e in enumerate(self.spans) if e.end == extent.head.at), None)
+        if above is None or self.statements[above].kind in NOT_PROVED or len(text) < _SHORTEST:
+            return
+        id = self.statements[above].restates or self.statements[above].id
+        if id not in self.proved:
+            uses = tuple(u for u in self.names.within(text) if u != id)
+            self.proved[id] = [
+                Proof(body=text, file=file, line=extent.head.at + 1, uses=uses, found_by="follows", section=section)
+            ]
+
     def give_section(self, heading: Found, text: str, file: str) -> None:
         """Assigns a section's text as the proof of the statement in its title, if that has no proof yet."""
         if heading.title.split(" ")[0].lower() not in PROOF_WORDS or len(text) < _SHORTEST:

@@ -90,7 +90,8 @@ def walk(tree: Tree, main: str, log: Log, *, cited: frozenset[str] | None = None
     engine.counters.set("secnumdepth", 3)
     frame = engine.push(buffer, posixpath.dirname(main))
     if frame:
-        handmade.mark_heads(engine, frame)
+        if engine.in_document:
+            handmade.mark_heads(engine, frame)
         conditions.mark_conditions(engine, frame)
     engine.run()
     while engine.envs:

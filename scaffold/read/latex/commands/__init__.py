@@ -10,6 +10,7 @@ statements.py     environments of statements and proofs
 unended.py        statements and proofs whose \end is missing
 typed_heads.py    statements without \newtheorem
 handmade.py       proofs without an environment
+proof_macros.py   the macros that begin and end them
 environments.py   \begin and \end, equations, figures
 lists.py          lists and their items, what holds for all lists
 algorithms.py     lines of pseudocode

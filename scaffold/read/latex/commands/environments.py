@@ -12,6 +12,7 @@ from scaffold.read.latex.commands import (
     algorithms,
     branches,
     lists,
+    proof_macros,
     statements,
     structure,
     theorems,
@@ -155,7 +156,7 @@ def proof_head(engine: Engine, name: str, begin_code: str) -> str | None:
         )
         if not words:
             return None
-    printed = plain_text.text(statements.SILENT.sub(" ", words), engine.name_of, keep_refs=True)
+    printed = plain_text.text(proof_macros.SILENT.sub(" ", words), engine.name_of, keep_refs=True)
     first = re.match(r"\W*(?i:sketch\s+of\s+(?:the\s+)?)?(\w+)", printed)
     if first and first[1].lower() in PROOF_WORDS:
         return printed if re.search(r"\bof\b|\bfor\b|\\", printed) else ""
@@ -166,7 +167,7 @@ def restated_head(engine: Engine, begin_code: str) -> str | None:
     """What an environment prints first, when that is a statement's name by reference, such as "Theorem \\ref{x}"."""
     if "ref" not in begin_code:
         return None
-    printed = plain_text.text(statements.SILENT.sub(" ", begin_code), engine.name_of, keep_refs=True)
+    printed = plain_text.text(proof_macros.SILENT.sub(" ", begin_code), engine.name_of, keep_refs=True)
     found = _BY_REFERENCE.match(printed)
     return found[1] if found and found[2].lower() in KIND_WORDS else None
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from scaffold.read.latex.commands import proof_macros
 from scaffold.read.latex.drafts import ProofDraft, StatementDraft
 from scaffold.tex import tokens
 
@@ -27,43 +30,67 @@ _STOP = re.compile(
 _BEGIN = re.compile(r"\s*(?:\\[a-z]+skip\s*|\\noindent\s*|\\par\s*|\$\s*|\}\s*)*\\begin\s*\{([A-Za-z*]+)\}")
 
 
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """A heading in a file: from start to after, and its LaTeX."""
+
+    start: int
+    after: int
+    tex: str
+
+
 def mark_heads(engine: Engine, frame: Frame) -> None:
-    """Marks every proof heading typed by hand in this file, so that the engine records a proof there."""
+    """Marks every proof heading typed by hand from here on in this file, so that the engine records a proof there."""
+    heads = sorted((*_typed(frame), *_by_macro(engine, frame)), key=lambda head: head.start)
+    limit, ends = len(frame.text), proof_macros.end_marks(engine) if heads else frozenset[str]()
+    for head in reversed(heads):  # the last first: marks are kept in that order
+        _mark(engine, frame, head, limit=limit, ends=ends)
+        limit = head.start
+
+
+def _typed(frame: Frame) -> Iterator[_Head]:
     text = frame.text
     if "roof" not in text and "PROOF" not in text and "Beweis" not in text and "Preuve" not in text:
         return
-    heads = []
     for m in _HEAD.finditer(text, frame.pos):
-        before = text[max(0, m.start() - 40) : m.start()]
         brace = m.end(0) - len(m[0]) + m[0].index("{") + 1
         end = tokens.close_brace(text, brace)
-        if end < 0 or end - m.start() > 400 or "\\begin" in text[m.start() : end] or not _SET_OFF.search(before):
+        if end < 0 or end - m.start() > 400 or "\\begin" in text[m.start() : end] or not _set_off(text, m.start()):
             continue
-        heads.append((m.start(), brace, end))
-    limit = len(text)
-    for start, brace, end in reversed(heads):  # the last first: marks are kept in that order
-        _mark(engine, frame, start, brace, end=end, limit=limit)
-        limit = start
+        yield _Head(m.start(), end + 1, frame.buffer.raw[brace:end])
 
 
-def _mark(engine: Engine, frame: Frame, start: int, brace: int, end: int, limit: int) -> None:
+def _by_macro(engine: Engine, frame: Frame) -> Iterator[_Head]:
+    for start, after, tex in proof_macros.heads(engine, frame):
+        if _set_off(frame.text, start):
+            yield _Head(start, after, tex)
+
+
+def _set_off(text: str, start: int) -> bool:
+    """Whether a heading may stand here: at the beginning of a line or paragraph."""
+    return _SET_OFF.search(text[max(0, start - 40) : start]) is not None
+
+
+def _mark(engine: Engine, frame: Frame, head: _Head, *, limit: int, ends: frozenset[str]) -> None:
+    start, after = head.start, head.after
+
     def note() -> None:
-        if frame.pos > end or not engine.in_document:
+        if frame.pos >= after or not engine.in_document:
             return
         within = next((e for e in engine.envs if e.kind == "statement"), None)
         if within is not None and (within is not engine.envs[-1] or within.frame is not frame):
             return
         outer = engine.inside("proof")
-        closing = frame.text.find(f"\\end{{{within.name}}}", end) if within else -1
+        closing = frame.text.find(f"\\end{{{within.name}}}", after) if within else -1
         if within is not None and closing < 0:
             return
-        edge = min(limit, closing if within is not None else _closing(frame, outer, end))
-        notes, stop = engine.notes, _proof_end(engine, frame.text, end + 1, edge)
+        edge = min(limit, closing if within is not None else _closing(frame, outer, after))
+        notes, stop = engine.notes, _proof_end(engine, frame.text, after, edge, own=ends)
         raw, file, line = frame.buffer.raw, frame.buffer.file, frame.buffer.line_at(start)
         draft = ProofDraft(
-            head=raw[brace:end], file=file, line=line, order=notes.next_order(), section=len(notes.sections) - 1
+            head=head.tex, file=file, line=line, order=notes.next_order(), section=len(notes.sections) - 1
         )
-        draft.body, draft.by_hand = raw[end + 1 : stop].strip(), True
+        draft.body, draft.by_hand = raw[after:stop].strip(), True
         draft.inside = outer.data if outer and isinstance(outer.data, ProofDraft) else None
         draft.buffer, draft.start, draft.end = frame.buffer, start, stop
         if within is not None and isinstance(within.data, StatementDraft):
@@ -74,6 +101,8 @@ def _mark(engine: Engine, frame: Frame, start: int, brace: int, end: int, limit:
         notes.proofs.append(draft)
         frame.proof_end = limit if stop == limit else -1
         frame.pos = max(frame.pos, end + 1)
+        frame.cut = limit if stop == limit else -1
+        frame.pos = max(frame.pos, after)
 
         def close() -> None:
             draft.end_order = notes.next_order()
@@ -89,14 +118,14 @@ def _closing(frame: Frame, outer: Env | None, start: int) -> int:
     return found if found >= 0 else len(frame.text)
 
 
-def _proof_end(engine: Engine, text: str, start: int, limit: int) -> int:
+def _proof_end(engine: Engine, text: str, start: int, limit: int, *, own: frozenset[str]) -> int:
     """The end of such a proof: an end mark before a new result or the end of the text, otherwise the next heading."""
     hard = text_end(text, start, limit)
-    for pos in _marks(text, start, hard):
+    for pos in _marks(text, start, hard, own):
         following = _BEGIN.match(text, pos)
         if following and _is_result(engine, following[1]):
             return pos
-    return last_mark(text, start, hard)
+    return max(_marks(text, start, hard, own), default=hard)
 
 
 def text_end(text: str, start: int, limit: int) -> int:
@@ -110,9 +139,13 @@ def last_mark(text: str, start: int, end: int) -> int:
     return max(_marks(text, start, end), default=end)
 
 
-def _marks(text: str, start: int, end: int) -> list[int]:
-    """The positions after every end mark, and after a formula that consists of the mark only."""
-    return [m.end() for m in _QED.finditer(text, start, end)]
+def _marks(text: str, start: int, end: int, own: frozenset[str] = frozenset()) -> list[int]:
+    """The positions after every end mark, also of the paper's own names, and after a formula that is only the mark."""
+    found = [m.end() for m in _QED.finditer(text, start, end)]
+    if own:
+        named = re.compile(r"\\(?:" + "|".join(map(re.escape, sorted(own))) + r")(?![A-Za-z@])")
+        found = sorted({*found, *(m.end() for m in named.finditer(text, start, end))})
+    return found
 
 
 def _is_result(engine: Engine, env: str) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from scaffold.read.kinds import NOT_PROVED, PROOF_WORDS
 from scaffold.read.latex import plain_text
-from scaffold.read.latex.commands import branches, handmade, unended
+from scaffold.read.latex.commands import branches, handmade, proof_macros, unended
 from scaffold.read.latex.drafts import ProofDraft, StatementDraft, Target
 from scaffold.read.latex.engine import Engine, begins, command
 from scaffold.read.latex.stack import Env, Frame, Spec
@@ -19,15 +19,6 @@ PROOF_ENVS = (
     "proofof", "subproof", "innerproof", "nestedproof", "demo", "proofEnd", "pf*", "skproof", "inlineproof", "bproof",
     "myproof",
 )  # fmt: skip
-_DIMEN = r"-?[\d.]+\s*(?:\\(?:p@|z@|[A-Za-z@]+(?:skip|sep))(?![A-Za-z@])|(?:pt|em|ex|mm|cm|in|sp|bp|fil+))"
-_GLUE = rf"{_DIMEN}(?:\s*(?:\\@)?(?:plus|minus)\s*{_DIMEN})*"
-SILENT = re.compile(
-    rf"\\[A-Za-z@]+\s*=?\s*{_GLUE}|\\addvspace\s*\{{[^{{}}]*\}}|"
-    r"\\(?:refstepcounter|stepcounter|label|addcontentsline|setcounter|hspace|vspace|hskip|vskip|begin|end)\*?\s*"
-    r"(?:\{[^{}]*\}|[-\d.]+ *[a-z]{2})"
-)
-"""What an environment does before it prints its heading."""
-
 _OPENS = re.compile(r"\\(?:begin|end|[a-z]*group|if[a-z]*|else|fi)(?![A-Za-z])")
 """What is not whole in the first part of an environment."""
 
@@ -219,7 +210,7 @@ def body_of(engine: Engine, frame: Frame, start: int) -> str:
 def begin_handmade(engine: Engine, env: Env, counter: str) -> bool:
     """An environment that counts and prints its own heading ("1.2. Lemma."): a statement; False when it prints none."""
     frame = engine.frames[-1]
-    text = SILENT.sub(" ", engine.counters.render_in(branches.decided(engine, frame.text[: frame.end])))
+    text = proof_macros.SILENT.sub(" ", engine.counters.render_in(branches.decided(engine, frame.text[: frame.end])))
     printed = plain_text.text(text, engine.name_of, keep_refs=True)
     number = engine.counters.print(counter)
     words = re.sub(r"(?<![\w.])" + re.escape(number) + r"(?![\w])\.?", " ", printed, count=1)

@@ -6,7 +6,7 @@ import posixpath
 import re
 
 from scaffold.read.latex import known
-from scaffold.read.latex.commands import footnotes, lists, theorems, unended
+from scaffold.read.latex.commands import footnotes, handmade, lists, theorems, unended
 from scaffold.read.latex.commands.class_options import give, passed_to
 from scaffold.read.latex.drafts import SectionDraft, Target
 from scaffold.read.latex.engine import Engine, begins, command
@@ -173,6 +173,9 @@ def begin_document(engine: Engine, _: str) -> None:
     if engine.in_document:
         return
     engine.in_document = True
+    for frame in engine.frames:
+        if frame.buffer.is_file:
+            handmade.mark_heads(engine, frame)
     for code in reversed(engine.at_begin_document):
         engine.push_text(code, at_letter=True)
 

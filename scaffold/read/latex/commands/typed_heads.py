@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from scaffold.read.kinds import KIND_WORDS, PROOF_WORDS
 from scaffold.read.latex import plain_text
-from scaffold.read.latex.commands import statements
+from scaffold.read.latex.commands import proof_macros, statements
 from scaffold.read.latex.engine import Engine, begins, command
 from scaffold.read.latex.stack import Env
 from scaffold.tex import tokens
@@ -41,7 +41,7 @@ def printed_head(engine: Engine, tex: str) -> Head | None:
     """What the LaTeX prints, if that is the heading of a statement and nothing else; None if it counts by itself."""
     if _COUNTS.search(tex):
         return None
-    shown = statements.SILENT.sub(" ", engine.counters.render_in(tex))
+    shown = proof_macros.SILENT.sub(" ", engine.counters.render_in(tex))
     found = _HEAD.fullmatch(plain_text.text(shown, engine.name_of, keep_refs=True))
     if found is None or not _states(found["words"]):
         return None

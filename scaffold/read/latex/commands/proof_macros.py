@@ -1,0 +1,104 @@
+r"""The paper's own macros around proofs: \prf, which only prints "Proof.", and \eprf, which only prints a mark."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from scaffold.model import Macro
+from scaffold.read.kinds import PROOF_WORDS
+from scaffold.read.latex import plain_text
+from scaffold.tex.arguments import CannotExpand, Cursor, expansion, take
+
+if TYPE_CHECKING:
+    from scaffold.read.latex.engine import Engine
+    from scaffold.read.latex.stack import Frame
+
+__all__ = ["SILENT", "end_marks", "heads"]
+
+_DIMEN = r"-?[\d.]+\s*(?:\\(?:p@|z@|[A-Za-z@]+(?:skip|sep))(?![A-Za-z@])|(?:pt|em|ex|mm|cm|in|sp|bp|fil+))"
+_GLUE = rf"{_DIMEN}(?:\s*(?:\\@)?(?:plus|minus)\s*{_DIMEN})*"
+SILENT = re.compile(
+    rf"\\[A-Za-z@]+\s*=?\s*{_GLUE}|\\addvspace\s*\{{[^{{}}]*\}}|"
+    r"\\(?:refstepcounter|stepcounter|label|addcontentsline|setcounter|hspace|vspace|hskip|vskip|begin|end)\*?\s*"
+    r"(?:\{[^{}]*\}|[-\d.]+ *[a-z]{2})"
+)
+"""What an environment does before it prints its heading."""
+
+_HEAD = re.compile(r"\W*(?i:(?:sketch\s+of\s+(?:the\s+)?)?(\w+))\b(?:\s+sketch|\s+(?:of|for)\b.{0,150})?[\W]*")
+_SET = re.compile(
+    r"[.:]|\\(?:noindent|par|[a-z]+skip|bf|it|sc|sl|em|text(?:bf|it|sc|sl)|emph|underline|[a-z]+(?:series|shape))"
+)
+"""What sets a heading off: a stop, the beginning of a paragraph, or another font."""
+
+_RULE = r"\\rule\s*(?:\[[^\[\]]*\]\s*)?\{[^{}]*\}\s*\{[^{}]*\}|\\[hv]rule(?![A-Za-z])"
+_BOX = re.compile(rf"{_RULE}|\\(?:qed|QED|qedsymbol|Box|square|blacksquare|openbox|qedbox)(?![A-Za-z])")
+_FILLS = re.compile(rf"{_RULE}|\$|\\(?:qed|QED|hfill?|hskip|hspace|par|[a-z]+skip|q?quad|fill)(?![A-Za-z])")
+"""What no operator of a formula has in it: a mark is set apart from the text."""
+
+_STRUCTURE = re.compile(r"\\(?:begin|if[A-Za-z@]*)(?![A-Za-z@])")
+"""What has to be expanded to see what is printed."""
+
+_SHOWN = re.compile(r"#\d")
+_LONGEST = 400
+_DEFINED = re.compile(r"(?:def|command|let|\{)\s*\*?\s*\{?\s*\Z")
+_OWN_ENDS = frozenset(("proof", "pf"))
+"""Commands that begin a proof as an environment does, where their \\end… follows."""
+
+
+def heads(engine: Engine, frame: Frame) -> Iterator[tuple[int, int, str]]:
+    """The uses in a file of macros that print the heading of a proof: start, the position after it, the heading."""
+    ended = {name for name in _OWN_ENDS if frame.find(f"\\end{name}") >= 0}
+    found = dict.fromkeys(_OWN_ENDS - ended) | {n: m for n, m in _head_macros(engine) if n not in ended}
+    uses = re.compile(r"\\(" + "|".join(map(re.escape, sorted(found))) + r")(?![A-Za-z@])") if found else None
+    for use in uses.finditer(frame.text, frame.pos) if uses else ():
+        if _DEFINED.search(frame.text, max(0, use.start() - 20), use.start()):
+            continue
+        macro = found[use[1]]
+        made = ("", use.end()) if macro is None else _expanded(engine, frame, macro, use.end())
+        if made is not None:
+            yield use.start(), made[1], made[0]
+
+
+def _head_macros(engine: Engine) -> Iterator[tuple[str, Macro]]:
+    for name, macro in engine.macros.current.items():
+        if name.startswith(":") or macro.body is None or macro.end is not None or len(macro.body) > _LONGEST:
+            continue
+        shown = _SHOWN.sub("X", macro.body)
+        if not _STRUCTURE.search(shown) and _SET.search(shown) and _is_head(printed(engine, shown)):
+            yield name, macro
+
+
+def printed(engine: Engine, code: str) -> str:
+    """What code prints, references as LaTeX."""
+    return plain_text.text(SILENT.sub(" ", code), engine.name_of, keep_refs=True)
+
+
+def _is_head(text: str) -> bool:
+    found = _HEAD.fullmatch(text)
+    return found is not None and found[1][:1].isupper() and found[1].lower() in PROOF_WORDS
+
+
+def _expanded(engine: Engine, frame: Frame, macro: Macro, pos: int) -> tuple[str, int] | None:
+    """The heading that a use prints, and the position after the use; None if it prints something else."""
+    cursor = Cursor(frame.text, pos, at_letter=frame.buffer.at_letter)
+    try:
+        shown = printed(engine, expansion(macro, take(macro.parameters, cursor)))
+    except CannotExpand:
+        return None
+    return (shown, cursor.pos) if _is_head(shown) else None
+
+
+def end_marks(engine: Engine) -> frozenset[str]:
+    r"""The names of macros without arguments that print the mark at the end of a proof, such as \hfill$\Box$."""
+    return frozenset(name for name, macro in engine.macros.current.items() if _is_mark(engine, macro))
+
+
+def _is_mark(engine: Engine, macro: Macro) -> bool:
+    body = macro.body or ""
+    if macro.parameters or macro.end is not None or len(body) > _LONGEST or not macro.name.startswith("\\"):
+        return False
+    if not (_BOX.search(body) and _FILLS.search(body)):
+        return False
+    return not re.search(r"\w", printed(engine, re.sub(_RULE, " ", body)))

@@ -363,6 +363,10 @@ class Engine:
         frame = self.frames[-1]
         return Stretch(frame.buffer, frame.start, frame.pos) if frame.buffer.is_file else None
 
+    def begun_in(self, frame: Frame) -> list[int]:
+        """Where the conditionals began in a text that are still open."""
+        return [start for began, start in self.conditions if began is frame]
+
     # --- groups and environments
 
     def local(self, undo: Callable[[], None]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from scaffold.read.latex.drafts import ReferentDraft, Target
@@ -14,6 +14,7 @@ class Frame:
 
     __slots__ = (
         "_absent", "_braces", "branches", "buffer", "end", "folder", "marks", "pattern", "pos", "proof_end", "skipped",
+        "_absent", "_braces", "branches", "buffer", "cut", "cuts", "end", "folder", "marks", "opened", "pattern", "pos",
         "start", "text", "unclosed",
     )  # fmt: skip
 
@@ -32,6 +33,8 @@ class Frame:
         """Where branches end that are read, whose braces are no group."""
         self.skipped: list[tuple[int, int, int]] = []
         """Where a conditional began (-1: in another text), and a part from there on that is not read: start and end."""
+        self.opened: dict[int, int] = {}
+        """Where each conditional began of which a branch is read, and where that branch begins."""
         self.unclosed = 0
         self._absent: set[str] = set()
         self._braces = (0, 0, 0)
@@ -43,11 +46,15 @@ class Frame:
             at -= 1
         self.marks.insert(at, (pos, action))
 
-    def kept(self, start: int, text: str) -> str:
-        """The text from start without what conditionals that began before it leave out."""
+    def kept(self, start: int, text: str, unended: Iterable[int] = ()) -> str:
+        """The text from start without what conditionals leave out that began before it, or are unended at its end."""
         pieces, pos = [], start
         for began, left, after in self.skipped:
             if began < start <= left and pos <= left <= start + len(text):
+        left_out = [(left, after) for began, left, after in self.cuts if began < start <= left]
+        left_out += [(at, self.opened[at]) for at in unended if at >= start and at in self.opened]
+        for left, after in sorted(left_out):
+            if pos <= left <= start + len(text):
                 pieces.append(text[pos - start : left - start])
                 pos = after
         return "".join((*pieces, text[pos - start :])) if pieces else text

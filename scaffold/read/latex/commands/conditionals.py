@@ -28,6 +28,8 @@ _MOST_UNCLOSED = 3
 _IFNUM = re.compile(r"\\ifnum(?![A-Za-z@])")
 _EMPTY = re.compile(r"\s*\\relax\s*\\detokenize(?:\s*\\expandafter)?\s*(?=\{)")
 """Asks whether an argument is empty: \\if\\relax\\detokenize{#1}\\relax."""
+_BUILT = re.compile(r"\s*(?:\\expandafter\s*)*\\csname(?![A-Za-z@])")
+"""A name built by \\csname: an undefined one is \\relax."""
 _TURNED = re.compile(r"\\unless\s*\Z")
 _NEAR = 20
 """Characters before a test in which \\unless stands."""
@@ -132,7 +134,14 @@ def test(engine: Engine, name: str) -> None:
             "scaffold cannot tell which branch of this conditional LaTeX takes; it read the first one",
         )
     if truth is not False or _skip(engine, stop_at_else=True) == "else":
-        engine.conditions.append(at)
+        _open(engine, at)
+
+
+def _open(engine: Engine, at: tuple[Frame, int]) -> None:
+    """A conditional that began there is read from here on."""
+    engine.conditions.append(at)
+    if at[0] is engine.frames[-1]:
+        at[0].opened[at[1]] = at[0].pos
 
 
 def _begun(engine: Engine) -> tuple[Frame, int]:
@@ -183,12 +192,14 @@ def _meaning(engine: Engine, name: str) -> str | None:
 
 
 def _ifx(engine: Engine) -> bool | None:
-    left, right = _token(engine), _token(engine)
-    if left is None or right is None:
-        return None
-    values = [_meaning(engine, t[1:]) if t.startswith("\\") and len(t) > 1 else t for t in (left, right)]
-    if None in values and "\\relax" in (left, right):
-        return True  # an undefined \csname … is \relax
+    values: list[str | None] = []
+    for _ in range(2):
+        built = _BUILT.match(engine.frames[-1].text, engine.frames[-1].pos)
+        token = _token(engine)
+        if token is None:
+            return None
+        meaning = _meaning(engine, token[1:]) if token.startswith("\\") and len(token) > 1 else token
+        values.append("\\relax" if meaning is None and built else meaning)
     return values[0] == values[1]
 
 
@@ -263,7 +274,7 @@ def _skip_cases(engine: Engine, index: int) -> None:
             break
         if stop != "or":
             return
-    engine.conditions.append(at)
+    _open(engine, at)
 
 
 @command("else", "or")

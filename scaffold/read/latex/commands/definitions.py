@@ -9,10 +9,11 @@ from scaffold.model import Macro
 from scaffold.read.latex.counters import shown
 from scaffold.read.latex.drafts import Target
 from scaffold.read.latex.engine import COMMANDS, Engine, begins, command
+from scaffold.read.latex.known import THEOREM_COMMANDS
 from scaffold.read.latex.macros import key_of
 from scaffold.read.latex.stack import Env
 from scaffold.tex import acronyms, tokens
-from scaffold.tex.definitions import FORMS, complete, to_latex
+from scaffold.tex.definitions import FORMS, complete, names, to_latex
 
 _FREE = frozenset("[]") | acronyms.COMMANDS.keys() | {"acro", "newacro"}
 """Commands that the reader acts upon only as long as they mean what they mean to LaTeX."""
@@ -56,13 +57,18 @@ def define(engine: Engine, macro: Macro, *, is_global: bool = False) -> None:
     if key.startswith("the") and engine.counters.knows(key[3:]) and not macro.parameters:
         _define_the(engine, key[3:], macro.body or "", is_global)
         return
-    if key in COMMANDS and key not in _FREE:
+    if key in COMMANDS and key not in _FREE and not _declares(key, macro):
         engine.macros.history.append(macro)
         return
     engine.commands.pop(key, None)
     old = engine.macros.define(macro)
     if engine.in_document and not (is_global or globally(engine)):
         engine.local(lambda: engine.macros.restore(key, old))
+
+
+def _declares(key: str, macro: Macro) -> bool:
+    """Whether a name that some package has for \\newtheorem is a shorthand of the paper's own."""
+    return key in THEOREM_COMMANDS and key != "newtheorem" and "newtheorem" in names(macro)
 
 
 def _placed(engine: Engine, macro: Macro) -> Macro:

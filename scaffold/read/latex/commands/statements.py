@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scaffold.read.kinds import NOT_PROVED, PROOF_WORDS
 from scaffold.read.latex import plain_text
@@ -157,7 +157,7 @@ def open_statement(engine: Engine, draft: StatementDraft, env_name: str, env: En
     def close() -> None:
         lead, frame, start = _continued(engine, begun)
         own = _without_proof(draft, body_of(engine, frame, start), frame, start)
-        draft.body = tokens.joined(lead, frame.kept(start, own))
+        draft.body = tokens.joined(lead, frame.kept(start, own, engine.begun_in(frame)))
         draft.buffer, draft.end = frame.buffer, frame.pos
         draft.end_order = engine.notes.next_order()
         if draft.restate_key:
@@ -241,16 +241,25 @@ def restatable(engine: Engine, key: str, draft: StatementDraft) -> None:
     def repeat(engine: Engine, how: str) -> None:
         starred = how == "getkeytheorem" or engine.star()
         spec = engine.theorems.get(draft.env)
-        number = draft.number
+        later = engine.notes.labels.get(_later(key))
+        number = later.number if later is not None else draft.number
         if not starred and spec and spec.counter:
             engine.counters.step(spec.counter)
             number = engine.counters.print(spec.env)
             engine.notes.labels.setdefault(_later(key), Target(number=number, kind="restatable"))
+            _move_labels(engine, draft, number)
         again = _draft(engine, draft.env, draft.heading, number, note=draft.name)
         again.body, again.restates = draft.body, draft
         again.end_order = engine.notes.next_order()
 
     engine.commands[key] = repeat
+
+
+def _move_labels(engine: Engine, draft: StatementDraft, number: str) -> None:
+    """\\key without a star reads the statement's labels again: they name its new number."""
+    labels = engine.notes.labels
+    for key in draft.labels:
+        labels[key] = replace(labels[key], number=number)
 
 
 @command("getkeytheorem")
@@ -345,7 +354,7 @@ def begin_proof(engine: Engine, env_name: str, head: str = "") -> None:
 
     def close() -> None:
         lead, frame, start = _continued(engine, begun)
-        draft.body = tokens.joined(lead, frame.kept(start, body_of(engine, frame, start)))
+        draft.body = tokens.joined(lead, frame.kept(start, body_of(engine, frame, start), engine.begun_in(frame)))
         draft.end_order = engine.notes.next_order()
         draft.end = frame.pos
 

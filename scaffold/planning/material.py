@@ -68,7 +68,8 @@ class Material:
         """What report and talk may restate as their setting, the surest and nearest first.
 
         That is what the main results need, each in one form; among equals what the best of them needs, in reading
-        order. For a paper without results, its definitions.
+        order; a main result that is a form of what another one needs has a place of its own. For a paper without
+        results, its definitions.
         """
         if not self.mains:
             found = (s for s in self.paper.statements if s.kind in ("definition", "notation"))
@@ -76,7 +77,8 @@ class Material:
         rank = {s.id: n for n, s in enumerate(self.mains)}
         sure = (p for p in self.needed if p.strength >= _SURE)
         nearest = sorted(sure, key=lambda p: (-p.strength, rank.get(p.for_, len(rank))))
-        return tuple(dict.fromkeys(self.by_id[self.form(self.by_id[p.id])] for p in nearest))
+        forms = dict.fromkeys(self.form(self.by_id[p.id]) for p in nearest)
+        return tuple(self.by_id[id] for id in forms if id not in rank)
 
     @property
     def reading(self) -> tuple[Statement, ...]:

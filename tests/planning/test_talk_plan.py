@@ -60,6 +60,15 @@ def test_short_definitions_share_a_slide() -> None:
     )  # fmt: skip
 
 
+def test_a_main_result_that_an_assumption_restates_is_on_one_slide() -> None:
+    results = [statement(f"Theorem {n}", section="1") for n in range(1, 12)]
+    assumption = statement("Assumption 1", section="1", restates="theorem-2")
+    paper = of(assumption, *results, sections=(section("1", "Introduction"),))
+    shown = [i.ref for s in plan(paper, 12).slides for i in (*s.items, *s.right) if i.kind == "statement"]
+    assert "theorem-2" in shown
+    assert len(shown) == len(set(shown))
+
+
 def test_a_lightning_talk_keeps_the_main_result_and_few_slides() -> None:
     found = spine(plan(minutes=5))
     assert {"title", "question", "main-1", "questions"} <= set(found)

@@ -20,12 +20,13 @@ from scaffold.read.numbers import Reading
 from scaffold.tex import tokens
 from scaffold.tex.arguments import CannotExpand, Cursor, expansion, take
 from scaffold.tex.definitions import parse
+from tests.conftest import LONG_TESTS
 from tests.papers.extract_truth import EXAMPLE
 from tests.read.mutate import copied, mutate_file
 from tests.read.odd import HEAD, ODD
 
 SIZE = 4_000
-MUTATIONS = 150
+MUTATIONS = 150 if LONG_TESTS else 40
 
 COMMANDS = r"""
     \begin{thm} \end{thm} \begin{proof} \end{proof} \section{ \section*{a} \label{a} \ref{a} \cref{a,b} { } [ ] # #1 ##

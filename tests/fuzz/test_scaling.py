@@ -59,7 +59,7 @@ def work(tex: str, folder: Path) -> int:
 @pytest.mark.slow
 @pytest.mark.parametrize("name", SHAPES)
 def test_the_work_grows_as_the_source(name: str, tmp_path: Path) -> None:
-    work(SHAPES[name](SIZE), tmp_path / "first")
+    work(SHAPES[name](SIZE // 8), tmp_path / "first")
     once, twice, fourfold = (work(SHAPES[name](n * SIZE), tmp_path / str(n)) for n in (1, 2, 4))
     assert fourfold - twice <= RATIO * max(twice - once, UNNOTED), (once, twice, fourfold)
 

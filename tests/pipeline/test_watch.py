@@ -69,6 +69,8 @@ def project(drafted: Path, desk: Path, scaffold: Run) -> Path:
 
 @pytest.fixture
 def watched(project: Path) -> Iterator[Watch]:
+    """`watch` on a project with one deck."""
+    (project / "slides" / "slides.tex").unlink()
     watch = Watch(project)
     yield watch
     watch.close()

@@ -13,9 +13,8 @@ class Frame:
     """A text being read: start: position of the current control sequence. pos: position after it."""
 
     __slots__ = (
-        "_absent", "_braces", "branches", "buffer", "end", "folder", "marks", "pattern", "pos", "proof_end", "skipped",
-        "_absent", "_braces", "branches", "buffer", "cut", "cuts", "end", "folder", "marks", "opened", "pattern", "pos",
-        "start", "text", "unclosed",
+        "_absent", "_braces", "branches", "buffer", "end", "folder", "marks", "opened", "pattern", "pos", "proof_end",
+        "skipped", "start", "text", "unclosed",
     )  # fmt: skip
 
     def __init__(self, buffer: tokens.Buffer, folder: str = "") -> None:
@@ -49,9 +48,7 @@ class Frame:
     def kept(self, start: int, text: str, unended: Iterable[int] = ()) -> str:
         """The text from start without what conditionals leave out that began before it, or are unended at its end."""
         pieces, pos = [], start
-        for began, left, after in self.skipped:
-            if began < start <= left and pos <= left <= start + len(text):
-        left_out = [(left, after) for began, left, after in self.cuts if began < start <= left]
+        left_out = [(left, after) for began, left, after in self.skipped if began < start <= left]
         left_out += [(at, self.opened[at]) for at in unended if at >= start and at in self.opened]
         for left, after in sorted(left_out):
             if pos <= left <= start + len(text):

@@ -100,8 +100,6 @@ def _mark(engine: Engine, frame: Frame, head: _Head, *, limit: int, ends: frozen
             draft.continues = before
         notes.proofs.append(draft)
         frame.proof_end = limit if stop == limit else -1
-        frame.pos = max(frame.pos, end + 1)
-        frame.cut = limit if stop == limit else -1
         frame.pos = max(frame.pos, after)
 
         def close() -> None:

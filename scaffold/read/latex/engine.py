@@ -23,6 +23,7 @@ from scaffold.spans import Span
 from scaffold.tex import tokens
 from scaffold.tex.arguments import CannotExpand, Cursor, expansion, take
 
+_OVERLAY = re.compile(r"<[^<>\n]{0,60}>")
 _EMPTY_LINE = re.compile(r"[ \t]*\n[ \t]*\n")
 Handler = Callable[["Engine", str], None]
 COMMANDS: dict[str, Handler] = {}
@@ -248,6 +249,13 @@ class Engine:
         cursor = self.cursor()
         got, self.frames[-1].pos = how(cursor), cursor.pos
         return got
+
+    def overlay(self) -> None:
+        """Take beamer's specification of an overlay, <2->, if one follows; in articles it prints nothing."""
+        if "beamerarticle" in self.notes.packages or self.notes.document_class == "beamer":
+            frame = self.frames[-1]
+            found = _OVERLAY.match(frame.text, frame.pos)
+            frame.pos = found.end() if found else frame.pos
 
     def raw_group(self) -> str | None:
         """The next argument as the author wrote it, comments included."""

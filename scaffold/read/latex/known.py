@@ -213,6 +213,7 @@ PACKAGES: dict[str, Known] = {
     "jmlrutils": Known(),
     "smfthm": _SMF,
     "ntheorem": Known(when=(("standard", _NTHEOREM_STANDARD),)),
+    "beamerarticle": Known(theorems=_BEAMER.theorems, load=("amsthm",)),
     "apxproof": Known(load=("amsthm",)),
     "thm-restate": Known(load=("thmtools",)),
 }

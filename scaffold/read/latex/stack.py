@@ -75,7 +75,7 @@ class Frame:
         return depth
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Spec:
     """A declared theorem environment. heading is LaTeX; counter None: unnumbered.
 
@@ -88,6 +88,9 @@ class Spec:
     heading: str
     counter: str | None
     style: str = ""
+    lead: str = ""
+    """Code that thmtools reads before every body, and tail: code that it reads after it."""
+    tail: str = ""
 
 
 @dataclass(slots=True, kw_only=True)

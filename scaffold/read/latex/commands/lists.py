@@ -202,7 +202,8 @@ def item(engine: Engine, _: str) -> None:
         number = plain_text.text(option, engine.name_of)
     inner = sum(e.kind == "enumerate" for e in engine.envs) > 1  # a reference has the outer number, the page has not
     mark = engine.mark("item", number, engine.here()) if option is None and not inner else None
-    engine.target = Target(number=number, kind="item", statement=engine.statement(), mark=mark)
+    if option is None:  # otherwise a label names what was counted before
+        engine.target = Target(number=number, kind="item", statement=engine.statement(), mark=mark)
     _note_item(engine, env, number, mark)
 
 

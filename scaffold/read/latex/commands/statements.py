@@ -52,7 +52,10 @@ def begin_statement(engine: Engine, spec: Spec, env_name: str) -> None:
     if spec.style in ("bare", "noted") and note.text:
         draft.heading, draft.declared = "", heading
         draft.name = note.text if spec.style == "bare" else f"{heading} {note.text}"
-    open_statement(engine, draft, env_name)
+    if spec.lead:
+        engine.leave_finished()
+        engine.push_text(spec.lead)
+    open_statement(engine, draft, env_name, tail=spec.tail)
     if engine.target is not None and number and not note.continues:
         engine.target.number = engine.counters.referred(spec.counter or spec.env, number)
     for label in filter(None, (note.label, note.own_label)):
@@ -115,6 +118,7 @@ def _begin_of(frame: Frame) -> int:
 
 def _note(engine: Engine, spec: Spec) -> _Note:
     """The note and the keys from the arguments."""
+    engine.overlay()
     if spec.style.startswith("tcb"):
         keys = tokens.key_values(engine.option() or "")
         title = engine.argument()
@@ -123,6 +127,7 @@ def _note(engine: Engine, spec: Spec) -> _Note:
         given = f"{prefix}:{label}" if prefix and label else label
         return _Note(text=title or None, label=given or None, own_label=keys.get("label"))
     note = _keyed(engine.option())
+    engine.overlay()
     if spec.style == "end":
         engine.option()
     return note
@@ -145,8 +150,13 @@ def _keyed(option: str | None) -> _Note:
     )
 
 
-def open_statement(engine: Engine, draft: StatementDraft, env_name: str, env: Env | None = None) -> None:
-    """Enter a statement; its body starts here. env: an environment already open that turned out to be one."""
+def open_statement(
+    engine: Engine, draft: StatementDraft, env_name: str, env: Env | None = None, *, tail: str = ""
+) -> None:
+    """Enter a statement; its body starts here. env: an environment already open that turned out to be one.
+
+    tail: what every such statement prints after its body.
+    """
     engine.leave_finished()
     if env is None:
         env = engine.open(Env(name=env_name))
@@ -157,7 +167,7 @@ def open_statement(engine: Engine, draft: StatementDraft, env_name: str, env: En
     def close() -> None:
         lead, frame, start = _continued(engine, begun)
         own = _without_proof(draft, body_of(engine, frame, start), frame, start)
-        draft.body = tokens.joined(lead, frame.kept(start, own, engine.begun_in(frame)))
+        draft.body = tokens.joined(lead, frame.kept(start, own, engine.begun_in(frame)), tail)
         draft.buffer, draft.end = frame.buffer, frame.pos
         draft.end_order = engine.notes.next_order()
         if draft.restate_key:

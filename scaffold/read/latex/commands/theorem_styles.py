@@ -2,6 +2,8 @@ r"""Styles of theorems: which print no number, and which print the note alone (a
 
 from __future__ import annotations
 
+import re
+
 from scaffold.read.latex.engine import Engine, command
 from scaffold.tex import tokens
 
@@ -11,6 +13,8 @@ _NTHEOREM = {"nonumber": "silent", "empty": "bare"}
 """What begins the names of ntheorem's styles that do not print all of the head."""
 
 _KEY = "\\theoremstyle"
+_HOOKS = ("postheadhook", "prefoothook")
+_OPENS = re.compile(r"\\(?:begin|end|[a-z]*group)(?![A-Za-z])")
 
 
 def headed(engine: Engine, name: str | None = None) -> str:
@@ -20,6 +24,16 @@ def headed(engine: Engine, name: str | None = None) -> str:
     if own is not None or "ntheorem" not in engine.notes.packages:
         return own or ""
     return next((style for start, style in _NTHEOREM.items() if name.startswith(start)), "")
+
+
+def around(engine: Engine, keys: dict[str, str]) -> tuple[str, str]:
+    """What thmtools' keys of a theorem, and its style, put before and after every body.
+
+    Nothing where that begins an environment: the body is what stands in it.
+    """
+    style = keys.get("style", "").strip()
+    lead, tail = (engine.options.get(f"{_KEY}:{style}:{hook}", "") + keys.get(hook, "") for hook in _HOOKS)
+    return ("", "") if _OPENS.search(lead + tail) else (lead, tail)
 
 
 @command("newtheoremstyle", "renewtheoremstyle")
@@ -38,6 +52,8 @@ def declare_style(engine: Engine, _: str) -> None:
     keys, name = tokens.key_values(engine.option() or ""), engine.argument()
     if name:
         _keep(engine, name, keys.get("headformat", ""), (r"\NAME", r"\NUMBER", r"\NOTE"))
+        for hook in _HOOKS:
+            engine.options[f"{_KEY}:{name.strip()}:{hook}"] = keys.get(hook, "")
 
 
 def _keep(engine: Engine, name: str, head: str, signs: tuple[str, str, str]) -> None:

@@ -49,7 +49,7 @@ def declare(engine: Engine, env: str, heading: str, *, like: str | None = None, 
         style_of_number = engine.options.get("\\theoremnumbering", "arabic")
         own = rf"\{style_of_number}{{{env}}}"
         counters.new(env, parent, f"{shown(_shown_parent(engine, parent))}.{own}" if parent else own)
-    engine.theorems[env] = Spec(env, heading, counter, style)
+    engine.theorems[env] = Spec(env=env, heading=heading, counter=counter, style=style)
     engine.macros.current.pop(":" + env, None)
     _make_commands(engine, env)
 
@@ -217,6 +217,8 @@ def _declare_keys(engine: Engine, names: str, options: str) -> None:
             within=first("numberwithin", "within", "parent"),
             numbered=numbered, style="unique" if unique else theorem_styles.headed(engine, keys.get("style")),
         )  # fmt: skip
+        lead, tail = theorem_styles.around(engine, keys)
+        engine.theorems[env] = replace(engine.theorems[env], lead=lead, tail=tail)
 
 
 @command("newtcbtheorem", "NewTcbTheorem", "newtcbtheorem*")
@@ -231,4 +233,4 @@ def new_tcb_theorem(engine: Engine, _: str) -> None:
         like = engine.theorems[like].counter or like
     within, numbered = options.get("number within"), "no counter" not in options
     declare(engine, env, heading, like=like, within=within, numbered=numbered, style="tcb:" + (prefix or ""))
-    engine.theorems[env + "*"] = Spec(env + "*", heading, None, "tcb*")
+    engine.theorems[env + "*"] = Spec(env=env + "*", heading=heading, counter=None, style="tcb*")

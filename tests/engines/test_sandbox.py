@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import socket
 import subprocess
@@ -203,6 +202,15 @@ def test_ci_has_a_sandbox(monkeypatch: pytest.MonkeyPatch) -> None:
     assert walls.wall() != "none"
 
 
+@pytest.mark.parametrize("name", ["json", "re", "contextlib", "platform"])
+def test_what_starts_programs_loads_little(name: str) -> None:
+    """Each engine is started through it, so each module that it loads is loaded a dozen times by `init`."""
+    folder = str(Path(launch.__file__).parent)
+    code = f"import sys; sys.path.insert(0, {folder!r}); import launch; print({name!r} in sys.modules)"
+    isolated = [sys.executable, "-I", "-S", "-c", code]
+    assert subprocess.run(isolated, capture_output=True, text=True, check=True).stdout == "False\n"
+
+
 def test_closing_its_input_ends_the_program_and_nothing_else(tmp_path: Path) -> None:
     """Where the program that starts it is of the same group, as in a test of whether the sandbox works."""
     policy = {"folder": str(tmp_path), "read": [], "sockets": False, "seconds": 60, "memory": None, "file": 1}
@@ -211,7 +219,7 @@ def test_closing_its_input_ends_the_program_and_nothing_else(tmp_path: Path) -> 
         "-I",
         "-S",
         launch.__file__,
-        json.dumps({**policy, "confine": False}),
+        launch.packed({**policy, "confine": False}),
         "/bin/sleep",
         "60",
     ]
@@ -250,6 +258,7 @@ def test_a_kernel_without_landlock_is_an_error_of_its_own(
 
     monkeypatch.setattr(launch, "confine", refuse)
     monkeypatch.setattr(launch, "_limit", lambda *_: None)
-    policy = '{"folder": "/", "read": [], "sockets": false, "seconds": 1, "memory": null, "file": 1, "confine": true}'
-    assert launch.main(["launch.py", policy, "/bin/true"]) == launch.UNCONFINED
+    asked = {"seconds": 1, "memory": None, "file": 1}
+    policy: dict[str, object] = {"folder": "/", "read": [], "sockets": False, "confine": True, **asked}
+    assert launch.main(["launch.py", launch.packed(policy), "/bin/true"]) == launch.UNCONFINED
     assert "the sandbox could not be set up" in capsys.readouterr().err

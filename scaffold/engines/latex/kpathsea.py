@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from scaffold.engines import limits
+from scaffold.once import once
 
 __all__ = ["find", "path_of"]
 
@@ -17,8 +18,12 @@ def find(file: str) -> bool | None:
     return None if program is None else _answer(program, file) != ""
 
 
+@once
 def path_of(file: str) -> Path | None:
-    """Where the TeX installation has a file of that name; None if it has none, or is not there."""
+    """Where the TeX installation has a file of that name; None if it has none, or is not there.
+
+    Asked once in a process, as each compilation wants to know it three times.
+    """
     program = limits.which("kpsewhich")
     answer = "" if program is None else _answer(program, file)
     return Path(answer.splitlines()[0]) if answer else None

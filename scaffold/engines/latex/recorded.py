@@ -7,7 +7,8 @@ computers without one.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from scaffold.engines.sandbox.visible import installed, readable
@@ -34,9 +35,18 @@ def system_files(record: Path, folder: Path) -> tuple[Path, ...]:
     return tuple(path for path, real in _inputs(record, folder) if not real.startswith(own))
 
 
-def _inputs(record: Path, folder: Path) -> Iterator[tuple[Path, str]]:
-    """The files that were read, and their real paths: hundreds of files, in few folders, which are looked at once."""
-    rows = record.read_text(encoding="utf-8", errors="replace").splitlines()
+def _inputs(record: Path, folder: Path) -> tuple[tuple[Path, str], ...]:
+    """The files that were read, and their real paths."""
+    return _resolved(record.read_text(encoding="utf-8", errors="replace"), folder)
+
+
+@lru_cache(maxsize=2)
+def _resolved(record: str, folder: Path) -> tuple[tuple[Path, str], ...]:
+    """The files of the record: hundreds, in few folders, which are looked at once. Both functions ask for the same."""
+    return tuple(_paths(record.splitlines(), folder))
+
+
+def _paths(rows: Sequence[str], folder: Path) -> Iterator[tuple[Path, str]]:
     folders: dict[Path, Path] = {}
     for name in dict.fromkeys(row[6:] for row in rows if row.startswith("INPUT ")):
         path = folder / name

@@ -1,8 +1,12 @@
 """Runs a program under limits, with Landlock and a system call filter where Linux has them, and ends it with scaffold.
 
-This file is a program of its own, started with `python -I -S` so that it starts fast; it imports nothing of scaffold:
+This file is a program of its own, started with `python -I -S` so that it starts fast; it imports nothing of scaffold,
+and no json, contextlib or platform, which would take as long as Python itself:
 
-    launch.py {"folder": …, "read": […], "sockets": …, "seconds": …, "memory": …, "file": …, "confine": …} program …
+    launch.py POLICY program …
+
+POLICY is a dict in hexadecimal digits, as `packed` makes it: "folder": …, "read": […], "sockets": …, "seconds": …,
+"memory": …, "file": …, "confine": ….
 
 It ends with the program's exit code. The standard input is a pipe from scaffold: when it closes, scaffold has ended,
 however that happened, and the program is killed with all processes of its group. Exit code 126: the sandbox could not
@@ -11,11 +15,9 @@ be set up, 127: the program could not be started.
 
 from __future__ import annotations
 
-import contextlib
 import ctypes
-import json
+import marshal
 import os
-import platform
 import select
 import signal
 import stat
@@ -38,9 +40,14 @@ _RIGHTS = {1: 13, 2: 14, 3: 15, 4: 15, 5: 16}
 _DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom")
 
 
+def packed(policy: dict[str, object]) -> str:
+    """A policy as a word of the command line, for the same Python."""
+    return marshal.dumps(policy).hex()
+
+
 def main(argv: list[str]) -> int:
     """Runs the program; the exit code."""
-    policy, command = json.loads(argv[1]), argv[2:]
+    policy, command = marshal.loads(bytes.fromhex(argv[1])), argv[2:]
     _limit(policy["seconds"], policy["memory"], policy["file"])
     if policy["confine"]:
         try:
@@ -59,10 +66,12 @@ def _limit(seconds: int, memory: int | None, file: int) -> None:
     if memory is not None:
         wanted.append((resource.RLIMIT_AS, memory))
     for kind, value in wanted:
-        with contextlib.suppress(ValueError, OSError):
+        try:
             hard = resource.getrlimit(kind)[1]
             bound = value if hard == resource.RLIM_INFINITY else min(value, hard)
             resource.setrlimit(kind, (bound, bound))
+        except (ValueError, OSError):
+            pass
 
 
 def _supervised(command: list[str]) -> int:
@@ -89,8 +98,10 @@ def _kill(child: int) -> None:
     """Ends the command with all processes of this group, or it alone if the group is another program's."""
     if os.getpgrp() == os.getpid():
         os.killpg(0, signal.SIGKILL)
-    with contextlib.suppress(ProcessLookupError):
+    try:  # noqa: SIM105
         os.kill(child, signal.SIGKILL)
+    except ProcessLookupError:
+        pass
     os._exit(128 + signal.SIGKILL)
 
 
@@ -163,9 +174,10 @@ _URING = 425
 
 def _without_network(libc: ctypes.CDLL, *, sockets: bool) -> None:
     """Refuses to make sockets, except Unix sockets if allowed, by a filter of system calls (linux/seccomp.h)."""
-    machine = _ARCHITECTURES.get(platform.machine())
+    name = os.uname().machine
+    machine = _ARCHITECTURES.get(name)
     if machine is None:
-        raise OSError(f"no system call filter for {platform.machine()}")
+        raise OSError(f"no system call filter for {name}")
     rows = b"".join(struct.pack("HBBI", *row) for row in _filter(*machine, sockets=sockets))
     buffer = ctypes.create_string_buffer(rows, len(rows))
     program = struct.pack("HxxxxxxP", len(rows) // 8, ctypes.addressof(buffer))

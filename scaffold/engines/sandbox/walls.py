@@ -6,7 +6,6 @@ make namespaces (containers and some distributions do not), nor a new kernel tha
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
@@ -77,7 +76,7 @@ def launched(
     """
     if os.name != "posix":
         return []
-    policy = {
+    policy: dict[str, object] = {
         "folder": str(folder),
         "read": [str(path) for path in readable(program)] if name == "landlock" else [],
         "sockets": sockets,
@@ -86,6 +85,6 @@ def launched(
         "file": file,
         "confine": name == "landlock",
     }
-    outside = [sys.executable, "-I", "-S", launch.__file__, json.dumps(policy)]
+    outside = [sys.executable, "-I", "-S", launch.__file__, launch.packed(policy)]
     bwrap = bubblewrap.find() if name == "bubblewrap" else None
     return [*outside, *(bubblewrap.prefix(bwrap, program, folder) if bwrap else [])]

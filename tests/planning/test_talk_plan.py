@@ -332,6 +332,17 @@ def test_a_definition_that_the_appendix_repeats_is_in_the_setting_once() -> None
     assert "definition-1-b" not in shown
 
 
+def test_what_a_main_result_needs_and_another_one_states_is_no_setting() -> None:
+    same = "All weights are positive."
+    paper = of(
+        statement("Assumption 1", same, restates="theorem-3", labels=("as:w",)),
+        statement("Theorem 2", "Under Assumption~\\ref{as:w} each graph has a split.", main=True),
+        statement("Theorem 3", same, main=True),
+    )
+    slides = [s for s in talk.plan(paper, DEFAULT, 60).slides if s.id.startswith(("setting", "main"))]
+    assert [i.ref for s in slides for i in (*s.items, *s.right) if i.kind == "statement"] == ["theorem-2", "theorem-3"]
+
+
 def test_a_symbol_has_one_row_on_a_slide() -> None:
     main = statement("Theorem 1", "The number $R$ is at most $n^2$.", section="3", main=True)
     paper = explained(

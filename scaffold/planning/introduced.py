@@ -14,7 +14,7 @@ from scaffold.planning.formula_symbols import Formulas
 from scaffold.planning.introductions import Phrases
 from scaffold.planning.kinds import ASSUMED, RESULTS, SETTING
 from scaffold.planning.mentions import Mentions
-from scaffold.planning.phrases import DANGLING
+from scaffold.planning.phrases import DANGLING, MARKS_TERM, OLD_STYLE
 from scaffold.planning.places import Place, Places
 from scaffold.planning.proof_sentences import Sentence, sentences
 from scaffold.planning.words import sequence
@@ -39,7 +39,8 @@ _OF_OTHERS = frozenset(("introduction", "contributions", "related", "abstract"))
 
 _CUE = re.compile(
     r"[Ll]et\b|enot|efin|[Ww]rit|where|[Hh]ere\b|[Uu]s(?:e|ing)\b|[Cc]onsider|call|refer|[Ff]ix|said|term|known|set\b|put\b"
-    r"|stand|with\b|\\emph|\\textit|\\textbf|\\em\b|\\defn?\b|:\s*=|\\coloneqq|\\triangleq|[Rr]ecall|given|ormally|recisely|pecifically|The\b|\\item"
+    rf"|stand|with\b|{MARKS_TERM}|{OLD_STYLE}|:\s*=|\\coloneqq|\\triangleq|[Rr]ecall|given|ormally|recisely|pecifically"
+    r"|The\b|\\item"
 )
 """What a passage has that may introduce something."""
 

@@ -267,6 +267,9 @@ def test_what_a_statement_introduces_or_binds_raises_nothing(theorem: str) -> No
         ("A \\emph{tame walk} is a walk that is short.", "tame walk"),
         ("A walk is \\emph{tame}, for us, whenever it is short.", "tame"),
         ("A walk is called \\emph{timid} (short: tame) if it is short.", "tame"),
+        ("A walk is \\dfn{tame} if it is short.", "tame"),
+        ("A walk is \\textsl{tame} if it is short.", "tame"),
+        ("A walk is {\\sl tame} if it is short.", "tame"),
     ],
 )
 def test_a_phrase_introduces_a_term(sentence: str, term: str) -> None:

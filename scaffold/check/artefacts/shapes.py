@@ -10,7 +10,7 @@ import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from scaffold.errors import BadDeck
 from scaffold.ooxml import EMU, MC, A, M, P, R
@@ -131,10 +131,10 @@ def parsed(content: bytes) -> Deck:
     return _deck(io.BytesIO(content))
 
 
-def _deck(file_or_name: Any) -> Deck:
+def _deck(source: str | IO[bytes]) -> Deck:
     from pptx import Presentation
 
-    file: Any = Presentation(file_or_name)
+    file: Any = Presentation(source)
     slides = tuple(_slide(slide, n) for n, slide in enumerate(file.slides, 1))
     return Deck(file.slide_width / EMU, file.slide_height / EMU, slides)
 

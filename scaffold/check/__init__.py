@@ -12,4 +12,5 @@ fidelity/    restated statements compared with the paper
 printed/     what our PDFs print compared with the paper's pages, on glyphs
 pdf/         a finished PDF: fonts, title, up to date
 talk.py      the speaking time compared with the length of the talk
+dates.py     what is due next, and what its files are called
 """

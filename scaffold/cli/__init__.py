@@ -8,13 +8,15 @@ update.py     update, undo; diff.py: diff; changes.py: what changed in a paper
 looking.py    versions, find
 seminar.py, config.py   the rules of seminars; what is filled in for the user; assign.py: seminar assign;
               papers.py: seminar papers, fetch; projects.py: seminar init, update;
-              collect.py: seminar collect
+              collect.py: seminar collect; programme.py: seminar programme, drop;
+              sheet.py: seminar sheet, note, results; mail.py: seminar mail; page.py: seminar page
 options.py    options that several commands share
 subject.py    what inspect, graph, proof, reading, notation and plan share: a project or a source
 terminal.py   all output: no text commands the terminal, every output can show it; wrapping.py: lines at its width
 signals.py    SIGTERM and SIGHUP end a command as Ctrl-C does
 manual.py     the manual page
 show.py       progress, errors and diagnostics on the terminal
+crash.py      what is printed when scaffold itself fails
 rehearse.py   the full-screen timer; keys.py: keys as they are pressed
 """
 

@@ -9,6 +9,7 @@ proving.py    the proofs of a paper, step by step; reading_list.py: what to read
 notation.py   the symbols of the main results, and what introduces them
 exporting.py  graph, plans and proofs as JSON, Graphviz and SVG
 creating.py   `init`: a Paper to a project folder
+witnessing.py what LaTeX has set compared with the pages of the paper
 attempts.py   writes and compiles the report until nothing changes; decks.py: the decks
 lettering.py  which letters of a document pdfLaTeX cannot print; citing.py: what a new report cites
 blame.py      which statements make LaTeX fail
@@ -37,7 +38,10 @@ scheduling.py `seminar programme`, `seminar drop`
 collecting.py `seminar collect`: what students have handed in; manifests.py: what it says of itself
 marking.py    `seminar sheet`, `seminar note`, `seminar results`
 mailing.py    `seminar mail`
+pages.py      `seminar page`
 tabulating.py writes CSV files; typesetting.py: documents of one file
+dumping.py    `doctor`: what each stage made of a paper
+crash.py      a bug as a small file; environment.py: what such a file says of the machine
 """
 
 from __future__ import annotations

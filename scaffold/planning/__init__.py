@@ -12,14 +12,19 @@ named.py                                 what a statement names; at_hand.py: lin
 backup.py                                questions of the audience; behind.py: the slides that answer them
 questions.py                             questions for the student; wording.py: those that a statement's wording raises
 remarks.py                               what is left open, and what comments on a main result
+examples.py                              the running example
 prerequisites.py                         the definitions and assumptions that a statement needs
 outline.py                               the graph as a tree
 proof_steps.py                           a proof at a glance; proof_sentences.py: its sentences and displays
+chains.py                                the course of a proof on slides
 quotations.py                            what the authors say of their paper
+slide_quotes.py                          those that fit on slides; slide_lines.py: how much fits there
+conventions.py                           sentences that say what the main results are about
 notation.py                              symbols and terms, each with the sentence that introduces it
 introduced.py                            what each sentence introduces, and which one holds where
 introductions.py, mentions.py            phrases that introduce something, and nouns that name it in passing
 phrases.py                               words and commands that these phrases share
+page_formulas.py                         formulas in the text of a page
 flat_sentences.py, excerpts.py           sentences with a character for each formula; what is shown of them
 formula_symbols.py, formula_items.py     which symbols a formula is about; its symbols and signs in order
 formula_macros.py                        tokens of formulas, with macros written out
@@ -29,4 +34,5 @@ uses.py, equivalents.py, dominators.py   edges, equivalent statements, graph alg
 heights.py                               estimated heights in pages
 kinds.py, places.py, words.py            kinds of statements, parts of a paper, words of a passage
 manual_references.py                     references typed by hand
+changes.py                               what changed between two versions of a paper
 """

@@ -6,6 +6,7 @@ latex/         LaTeX source to a Paper
 pdf/           a PDF without source to a Paper
 kinds.py       kinds of statements and the words of their headings
 passages.py    parts of a paper in which its authors speak of it, by their headings
+comparisons.py which table compares the paper with other works
 numbers.py     numbers that a paper prints, as values: what the source says of them, and what to use instead
 crosscheck.py  what was read from the source compared with the paper's own PDF; with the four below, the only modules
                that use both readers' results

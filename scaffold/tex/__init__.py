@@ -6,6 +6,7 @@ tokens.py        comments and verbatim masked, braces matched, arguments read
 definitions.py   every form of definition, parsed to a `model.Macro`; NOTES.md says what LaTeX was seen to do
 arguments.py     how a use takes its arguments, and what it becomes
 symbols.py       what commands print: signs, letters, functions, accents, alphabets
+references.py    commands that print references, and what packages print by default
 unicode_math.py  which LaTeX prints a character
 pairing.py       braces, formulas and environments without their partners
 environments.py  displays: which number what, which take arguments, what stands within them

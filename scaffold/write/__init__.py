@@ -13,4 +13,5 @@ latex/      LaTeX for the documents that scaffold writes
 clips/      clips of the paper's PDF
 handouts/   what goes into the room: notes, cards, handouts
 calendar.py the dates as a calendar file
+web.py      the page of a seminar
 """

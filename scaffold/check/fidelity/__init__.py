@@ -1,6 +1,7 @@
 """Whether statements in the report and the deck match the paper.
 
 compare.py                           the checks
+named.py                             whether what a statement names has been seen
 atoms.py                             texts as sequences of letters, digits and signs
 order.py                             the order of atoms in a formula
 latex.py                             LaTeX to atoms

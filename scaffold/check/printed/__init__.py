@@ -3,6 +3,7 @@
 In: two PDFs, and where each statement begins in them. Out: `witness.Comparison` values.
 
 signs.py      which sign a glyph is, whatever font it comes from
+encodings.py  signs of fonts that say neither names nor Unicode
 glyphs.py     the glyphs of pages in the order in which they were set
 furniture.py  numbers of lines, footnotes
 nearby.py     pages that the paper names by where they are

@@ -6,5 +6,6 @@ references.py   citations and cross-references
 review.py       ratings and confidence
 formalities.py  header fields, declaration
 own_text.py     name, date, words of each part, percent signs
+overlap.py      runs of words shared with the paper
 draft.py        draft or final, remaining to-dos
 """

@@ -11,7 +11,11 @@ paper/         from drafts to the finished Paper
 known.py       tables: what classes and packages predefine
 counters.py    LaTeX counters
 macros.py      the macros in force, and which of them hold structure
+list_settings.py  what holds for all lists of the paper
+algorithm2e.py the lines of pseudocode
+external.py    labels of other documents
 plain_text.py  LaTeX to plain text
+prose.py       runs of words that a page prints in one piece
 main_file.py   which file is the paper
 source.py      files and encodings
 limits.py      bounds

@@ -2,6 +2,7 @@
 
 deck.py           the entry point: the plan's slides, notes, sections
 shapes.py         shapes of one slide
+native.py         a statement as native text and equations
 master.py         our slide master, as code
 theme.py          a theme from the user
 theme_colours.py  its colours

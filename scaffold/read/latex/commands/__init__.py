@@ -12,6 +12,8 @@ typed_heads.py    statements without \newtheorem
 handmade.py       proofs without an environment
 proof_macros.py   the macros that begin and end them
 environments.py   \begin and \end, equations, figures
+environments.py   \begin and \end, displays
+floats.py         figures, tables and algorithms that float
 conditions.py     conditions under tags typed by hand
 lists.py          lists and their items, what holds for all lists
 algorithms.py     lines of pseudocode

@@ -31,6 +31,7 @@ formula_macros.py                        tokens of formulas, with macros written
 reading_list.py                          what to read, in which order, and how long it takes
 source_pages.py                          the pages on which a line of the source can be printed
 uses.py, equivalents.py, dominators.py   edges, equivalent statements, graph algorithms
+lost_layout.py                           formulas in the text of pages that have lost their layout
 heights.py                               estimated heights in pages
 kinds.py, places.py, words.py            kinds of statements, parts of a paper, words of a passage
 manual_references.py                     references typed by hand

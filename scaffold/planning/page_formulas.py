@@ -11,6 +11,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from scaffold.model import Paper
+from scaffold.planning.lost_layout import without_layout
 from scaffold.planning.proof_sentences import garbled
 from scaffold.tex.symbols import SIGNS
 
@@ -33,14 +34,11 @@ _OURS = re.compile(r"\\operatorname\{([A-Za-z]+)\}|_\{([^{}])\}|\$|\\([{}%&#])")
 _FOREIGN = re.compile(r"[\\$_^]")
 """What a page's text rarely has, and what would be read as LaTeX."""
 
-_SIMPLE = re.compile(rf"{_LETTER}(?:_\{{[a-z0-9∗*]\}})?")
+_SIMPLE = re.compile(_LETTER)
 _MOST = 34
 """Characters of a formula that can be read on one line as the page's text has it."""
 
 _BEGINS, _BEGUN = re.compile(r"[A-Z][a-z]*[,:]?\s"), re.compile(r"(?:Denote|Define|Let|Here|Set|Write|We)\s")
-
-_NUMBERS = re.compile(r"[RNZCEP]_\{[a-z]\}(?!\s?\()|L_\{\d\}")
-"""A set of numbers or functions whose exponent looks like an index, or an expectation whose bracket is lost."""
 
 _LOST = re.compile(
     r"\\[%&#]|[\u02c0-\u02ff\u0300-\u036f\ufffd´`¨¸△\ue000-\uf8ff]|\s[\"'’]\s|\d[A-Za-z]{2}|[A-Za-z]\d[A-Za-z]|\$\s+\$|\$\s+\d+\s+\$"
@@ -109,7 +107,7 @@ def unmarked(text: str) -> str:
 
 
 def simple(name: str) -> bool:
-    """Whether a symbol is a letter with at most one sign beside it, and so surely one symbol."""
+    """Whether a symbol is one letter: of a sign beside it, nobody knows whether it was an index or an exponent."""
     return bool(_SIMPLE.fullmatch(name))
 
 
@@ -119,7 +117,8 @@ def clear(words: str) -> bool:
     begins = words.startswith("…") or bool(_BEGINS.match(words))
     short = all(len(f) <= _MOST and f.count("(") == f.count(")") for f in formulas)
     whole = begins and short and all(words.count(a) == words.count(b) for a, b in ("()", "[]"))
-    return whole and not (_LOST.search(words) or _NUMBERS.search(words) or garbled(unmarked(words)))
+    text = unmarked(words)
+    return whole and not (_LOST.search(words) or garbled(text) or any(without_layout(text.split())))
 
 
 def begun(words: str) -> str:
@@ -129,8 +128,8 @@ def begun(words: str) -> str:
 
 
 def in_latex(name: str) -> str:
-    """A simple symbol as LaTeX: its Greek letters as commands."""
-    return "".join(_COMMANDS.get(char, char) for char in name)
+    """A simple symbol as LaTeX: a Greek letter as a command."""
+    return _COMMANDS.get(name, name)
 
 
 _COMMANDS = {sign: f"\\{command} " for command, sign in reversed(SIGNS.items()) if sign in _GREEK}

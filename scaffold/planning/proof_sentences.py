@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from scaffold.planning.lost_layout import without_layout
 from scaffold.tex.environments import DISPLAYS
 from scaffold.tex.tokens import mask
 
@@ -119,8 +120,8 @@ def _ends_of_words(text: str) -> list[int]:
 def _before_formula(text: str) -> list[int]:
     """Where the words of a page's text end that come before a formula.
 
-    A formula is several pieces in a row that hold no word, one that is garbled, or numbers that have lost what was
-    between them. No words end in a formula or with an article.
+    A formula is several pieces in a row that hold no word, one that is garbled or has lost its layout, or numbers that
+    have lost what was between them. No words end in a formula or with an article.
     """
     pieces = list(re.finditer(r"\S+", text))
     plain = [bool(_WORD.search(p[0].lower())) and not _RELATION.search(p[0]) for p in pieces]
@@ -133,7 +134,8 @@ def _before_formula(text: str) -> list[int]:
     lost = (
         i for i in range(1, len(pieces)) if _NUMERAL.fullmatch(pieces[i - 1][0]) and _NUMERAL.fullmatch(pieces[i][0])
     )
-    garbled = (i for i, p in enumerate(pieces) if _GARBLED.search(p[0]))
+    laid_out = without_layout([p[0] for p in pieces])
+    garbled = (i for i, p in enumerate(pieces) if laid_out[i] or _GARBLED.search(p[0]))
     cut = min(next(runs, len(pieces)), next(lost, len(pieces) + 1) - 1, next(garbled, len(pieces)))
     stops = (i for i in range(cut) if plain[i] and pieces[i][0].lower() not in _ARTICLES)
     return [pieces[i].end() for i in stops] + [p.end() for p in pieces[-1:] if cut == len(pieces)]

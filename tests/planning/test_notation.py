@@ -406,10 +406,15 @@ def pages(theorem: str, *sentences: str) -> Paper:
 
 
 def test_a_paper_of_pages_has_the_words_of_its_pages() -> None:
-    found = pages("The mean Rn(F) is at most σ.", "We write Rn(F) for half of F.", "Here σ is the spread of a sample.")
+    found = pages("The mean R(F) is at most σ.", "We write R(F) for half of F.", "Here σ is the spread of a sample.")
     rows = [(r.name, r.words, r.sentence) for r in ledger(found)]
-    assert ("R_{n}", "We write Rn(F) for half of F.", "We write Rn(F) for half of F.") in rows
+    assert ("R", "We write R(F) for half of F.", "We write R(F) for half of F.") in rows
     assert ("\\sigma ", "Here σ is the spread of a sample.", "Here σ is the spread of a sample.") in rows
+
+
+def test_symbols_of_pages_whose_index_is_glued_to_them_are_not_listed() -> None:
+    found = pages("The mean Rn(F) is at most σ.", "We write Rn(F) for half of F.", "Here σ is the spread of A−1.")
+    assert ledger(found) == ()
 
 
 def test_pages_that_lost_a_formula_introduce_nothing() -> None:

@@ -261,14 +261,14 @@ def test_a_long_proof_takes_two_slides_and_a_display_that_fills_one_is_left_out(
 
 def test_steps_from_a_page_end_before_their_first_formula() -> None:
     body = "We now use the bound on ∥xt∥ for it. Next, let it go by 5%. Now take A = {x} here."
-    body += " Finally, it is clear that Wt is it."
+    body += " Finally, it is then clear that Wt is it."
     theorem = statement("Theorem 4", proofs=(Proof(body=body, file="p.pdf", line=3),), form="text")
     made = talk.plan(rank(of(theorem), ["Theorem 4"]), DEFAULT)
     slide = next(s for s in made.slides if s.title == "The idea of the proof of Theorem 4")
     assert [i.text for i in slide.items if i.kind == "text"] == [
         "“We now use the bound on …”",
         "“Next, let it go by 5%.”",
-        "“Finally, it is clear that …”",
+        "“Finally, it is then clear that …”",
     ]
 
 

@@ -67,9 +67,6 @@ class Material:
     def setting(self) -> tuple[Statement, ...]:
         """What report and talk may restate as their setting, the surest and nearest first.
 
-        That is what the main results need, each in one form; among equals what the best of them needs, in reading
-        order; a main result that is a form of what another one needs has a place of its own. For a paper without
-        results, its definitions.
         That is what the main results need, each in one form and none of them themselves; among equals what the best of
         them needs, in reading order. For a paper without results, its definitions.
         """
@@ -79,8 +76,6 @@ class Material:
         rank = {s.id: n for n, s in enumerate(self.mains)}
         sure = (p for p in self.needed if p.strength >= _SURE)
         nearest = sorted(sure, key=lambda p: (-p.strength, rank.get(p.for_, len(rank))))
-        forms = dict.fromkeys(self.form(self.by_id[p.id]) for p in nearest)
-        return tuple(self.by_id[id] for id in forms if id not in rank)
         forms, mains = (self.form(self.by_id[p.id]) for p in nearest), {self.form(s) for s in self.mains}
         return tuple(self.by_id[id] for id in dict.fromkeys(forms) if id not in mains)
 

@@ -11,7 +11,6 @@ unended.py        statements and proofs whose \end is missing
 typed_heads.py    statements without \newtheorem
 handmade.py       proofs without an environment
 proof_macros.py   the macros that begin and end them
-environments.py   \begin and \end, equations, figures
 environments.py   \begin and \end, displays
 floats.py         figures, tables and algorithms that float
 conditions.py     conditions under tags typed by hand

@@ -10,6 +10,7 @@ from scaffold.model import Macro
 from scaffold.read.kinds import PROOF_WORDS
 from scaffold.read.latex import plain_text
 from scaffold.tex.arguments import CannotExpand, Cursor, expansion, take
+from scaffold.tex.definitions import parse
 
 if TYPE_CHECKING:
     from scaffold.read.latex.engine import Engine
@@ -43,6 +44,9 @@ _STRUCTURE = re.compile(r"\\(?:begin|if[A-Za-z@]*)(?![A-Za-z@])")
 _SHOWN = re.compile(r"#\d")
 _LONGEST = 400
 _DEFINED = re.compile(r"(?:def|command|let|\{)\s*\*?\s*\{?\s*\Z")
+_DEFINES = re.compile(
+    r"\\(?:g?def|(?:new|renew|provide)command\*?)(?![A-Za-z])(?=.{0,80}(?:roof|PROOF|eweis|reuve|imostra))"
+)
 _OWN_ENDS = frozenset(("proof", "pf"))
 """Commands that begin a proof as an environment does, where their \\end… follows."""
 
@@ -50,7 +54,7 @@ _OWN_ENDS = frozenset(("proof", "pf"))
 def heads(engine: Engine, frame: Frame) -> Iterator[tuple[int, int, str]]:
     """The uses in a file of macros that print the heading of a proof: start, the position after it, the heading."""
     ended = {name for name in _OWN_ENDS if frame.find(f"\\end{name}") >= 0}
-    found = dict.fromkeys(_OWN_ENDS - ended) | {n: m for n, m in _head_macros(engine) if n not in ended}
+    found = dict.fromkeys(_OWN_ENDS - ended) | {n: m for n, m in _head_macros(engine, frame) if n not in ended}
     uses = re.compile(r"\\(" + "|".join(map(re.escape, sorted(found))) + r")(?![A-Za-z@])") if found else None
     for use in uses.finditer(frame.text, frame.pos) if uses else ():
         if _DEFINED.search(frame.text, max(0, use.start() - 20), use.start()):
@@ -61,13 +65,21 @@ def heads(engine: Engine, frame: Frame) -> Iterator[tuple[int, int, str]]:
             yield use.start(), made[1], made[0]
 
 
-def _head_macros(engine: Engine) -> Iterator[tuple[str, Macro]]:
-    for name, macro in engine.macros.current.items():
-        if name.startswith(":") or macro.body is None or macro.end is not None or len(macro.body) > _LONGEST:
-            continue
-        shown = _SHOWN.sub("X", macro.body)
-        if not _STRUCTURE.search(shown) and _SET.search(shown) and _is_head(printed(engine, shown)):
-            yield name, macro
+def _head_macros(engine: Engine, frame: Frame) -> Iterator[tuple[str, Macro]]:
+    """The macros by name, also those that the file defines further on."""
+    later = (parse(frame.text[m.start() : m.start() + _LONGEST]) for m in _DEFINES.finditer(frame.text, frame.pos))
+    for macro in (*engine.macros.current.values(), *(made for made in later if made is not None)):
+        if _prints_head(engine, macro):
+            yield macro.name[1:], macro
+
+
+def _prints_head(engine: Engine, macro: Macro) -> bool:
+    """Whether a macro prints the heading of a proof and nothing else."""
+    body = macro.body or ""
+    if not macro.name.startswith("\\") or macro.end is not None or len(body) > _LONGEST:
+        return False
+    shown = _SHOWN.sub("of X", body)
+    return not _STRUCTURE.search(shown) and bool(_SET.search(shown)) and _is_head(printed(engine, shown))
 
 
 def printed(engine: Engine, code: str) -> str:

@@ -123,12 +123,30 @@ class TestDocument:
         assert len(started) > count
         assert two.data != one.data
 
-    def test_what_fails_is_tried_again(self, started: list[str]) -> None:
-        source = "\\documentclass{article}\\begin{document}x\\nowhere\\end{document}"
-        assert not render_pages(source).ok
+    def test_a_document_that_fails_is_compiled_again(self, report: Path, started: list[str], tmp_path: Path) -> None:
+        report.write_text("\\documentclass{article}\\begin{document}x\\nowhere\\end{document}", encoding="utf-8")
+        assert not compile_tex(report, tmp_path / "build").ok
         count = len(started)
-        assert not render_pages(source).ok
-        assert len(started) == 2 * count
+        assert not compile_tex(report, tmp_path / "build").ok
+        assert len(started) > count
+
+    @pytest.mark.parametrize("body", ["x\\nowhere", "\\undefined\\stop", "\\input{nowhere}", "\\ref{"])
+    def test_a_trial_that_fails_is_not_repeated(self, body: str, started: list[str]) -> None:
+        source = f"\\documentclass{{article}}\\begin{{document}}{body}\\end{{document}}"
+        one = render_pages(source)
+        assert not one.ok
+        count = len(started)
+        two = render_pages(source)
+        assert (two.errors, *facts(two)) == (one.errors, *facts(one))
+        assert len(started) == count
+        assert render_pages(source.replace(body, "well")).ok
+
+    def test_a_trial_that_was_stopped_is_repeated(self, started: list[str]) -> None:
+        source = "\\documentclass{article}\\begin{document}\\loop\\iftrue\\repeat\\end{document}"
+        assert render_pages(source, timeout=1).errors[0].code == "timeout"
+        count = len(started)
+        assert render_pages(source, timeout=1).errors[0].code == "timeout"
+        assert len(started) > count
 
     def test_another_day_is_another_document(
         self, report: Path, started: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch

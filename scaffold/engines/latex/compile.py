@@ -8,12 +8,12 @@ same (`runs`).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scaffold import clock, disk
-from scaffold.engines import limits
+from scaffold.engines import limits, results
 from scaffold.engines.latex import continuing, documents, keeping
 from scaffold.engines.latex.choosing import LETTERS, find_engine
 from scaffold.engines.latex.patience import OF_A_BUILD, Patience
@@ -127,7 +127,7 @@ def render_pages(
         _fill(folder, files)
         job = new_job(folder, "pages.tex", name, path, timeout=timeout, epoch=EPOCH, patience=patience)
         job.most_runs = most_runs
-        return _kept_or_made(job, files)
+        return _kept_or_made(job, files, trial=True)
 
 
 def compile_ahead(
@@ -157,7 +157,7 @@ def compile_once(files: Mapping[str, bytes], main: str, *, patience: Patience) -
         _fill(folder, files)
         job = new_job(folder, main, name, path, timeout=_SECONDS, epoch=EPOCH, patience=patience)
         job.most_runs = 1
-        result = _kept_or_made(job, files)
+        result = _kept_or_made(job, files, trial=True)
         continuing.keep(continuing.alike(folder / main), name, continuing.files(folder) if result.ok else {})
     return result
 
@@ -171,25 +171,35 @@ def _fill(folder: Path, files: Mapping[str, bytes]) -> None:
         disk.write_temporary(content, target)
 
 
-def _kept_or_made(job: Job, files: Iterable[str]) -> TexResult:
-    """The PDF that is kept of the same files, otherwise that of new runs."""
+def _of_failure(key: str) -> str:
+    """The key of a document's failure, which counts for trials only; "" for ""."""
+    return results.key("a trial that failed", key) if key else ""
+
+
+def _kept_or_made(job: Job, files: Iterable[str], *, trial: bool = False) -> TexResult:
+    """What is kept of the same files, otherwise that of new runs; trial: also if they failed."""
     main = job.folder / job.main
     key = keeping.name(main, files, program=job.path, epoch=job.epoch, most_runs=job.most_runs)
-    return _known(key, job.engine, job.document) or _made(job, files)
+    failed = _of_failure(key) if trial else ""
+    known = _known(key, job.engine, job.document) or _known(failed, job.engine, "")
+    return known or _made(job, files, failed=failed)
 
 
 def _known(key: str, engine: str, document: str) -> TexResult | None:
     """The compilation that is kept under the key; None if there is none. document is that of a Job."""
     if not key or (known := keeping.find(key)) is None:
         return None
-    from scaffold.engines.latex.log import parse_log
+    from scaffold.engines.latex.log import TexMessage, parse_log
 
     _leave(document, engine, known.auxiliary)
-    return _result(engine, known.log, parse_log(known.log), data=known.pdf, pages=known.pages, runs=known.runs)
+    errors, messages = [TexMessage(**error) for error in known.errors], parse_log(known.log)
+    return _result(engine, known.log, messages, errors=errors, data=known.pdf, pages=known.pages, runs=known.runs)
 
 
-def _made(job: Job, files: Iterable[str], *, fresh: bool = False) -> TexResult:
+def _made(job: Job, files: Iterable[str], *, fresh: bool = False, failed: str = "") -> TexResult:
     """The PDF of new runs, which is kept if it has no errors; fresh: without what the last compilation left.
+
+    failed is the key under which its failure is kept, unless LaTeX was stopped; "": it is not.
 
     files are those of the document, by which the result is known again.
     """
@@ -197,6 +207,8 @@ def _made(job: Job, files: Iterable[str], *, fresh: bool = False) -> TexResult:
     key = keeping.name(main, files, program=job.path, epoch=job.epoch, most_runs=job.most_runs)
     result = _compiled(job) if fresh else _continued(job)
     if not result.ok:
+        if failed and not (job.timed_out or job.cut_off):
+            keeping.keep(failed, job.folder / job.stem, _kept(result, {}))
         return result
     left = continuing.files(job.folder)
     _leave(job.document, job.engine, left)
@@ -206,8 +218,10 @@ def _made(job: Job, files: Iterable[str], *, fresh: bool = False) -> TexResult:
 
 
 def _kept(result: TexResult, auxiliary: Mapping[str, bytes]) -> keeping.Kept:
-    pages = result.pages or 0
-    return keeping.Kept(pdf=result.data, log=result.log, pages=pages, runs=result.runs, auxiliary=auxiliary)
+    errors = tuple(map(asdict, result.errors))
+    return keeping.Kept(
+        pdf=result.data, log=result.log, pages=result.pages, runs=result.runs, auxiliary=auxiliary, errors=errors
+    )
 
 
 def _leave(document: str, engine: str, auxiliary: Mapping[str, bytes]) -> None:

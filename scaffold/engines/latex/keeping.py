@@ -1,4 +1,6 @@
-"""Compilations that succeeded, kept by the content of the document and of all that TeX read for it (`results`).
+"""Compilations, kept by the content of the document and of all that TeX read for it (`results`).
+
+Those that failed only where documents are tried: whoever builds is told the mistakes by LaTeX itself.
 
 The record of opened files does not name the fonts that XeTeX uses: there, all installed fonts count. Nothing is kept of
 other engines, nor with Biber, which reads files of its own.
@@ -8,9 +10,10 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from scaffold import clock
 from scaffold.engines import fonts, limits, results
@@ -23,13 +26,17 @@ __all__ = ["Kept", "find", "keep", "name", "name_of"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
-    """A PDF, the log of its last run, its number of pages, how often the engine ran, and its auxiliary files."""
+    """A PDF, the log of its last run, its number of pages, how often the engine ran, and its auxiliary files.
+
+    errors are the fields of its messages, if the document failed; the PDF is then b"" or what LaTeX made despite them.
+    """
 
     pdf: bytes
     log: str
-    pages: int
+    pages: int | None
     runs: int
     auxiliary: Mapping[str, bytes]
+    errors: Sequence[Mapping[str, Any]] = ()
 
 
 _ANYWHERE = Path("/document")
@@ -80,13 +87,14 @@ def find(key: str) -> Kept | None:
         return None
 
 
-def _kept(files: Mapping[str, bytes], facts: Mapping[str, int]) -> Kept:
+def _kept(files: Mapping[str, bytes], facts: Mapping[str, Any]) -> Kept:
     """The compilation of these files; raises KeyError and ValueError."""
     return Kept(
         pdf=files["pdf"],
         log=files["log"].decode(),
         pages=facts["pages"],
         runs=facts["runs"],
+        errors=facts["errors"],
         auxiliary={n.removeprefix(_AUXILIARY): files[n] for n in files if n.startswith(_AUXILIARY)},
     )
 
@@ -95,7 +103,7 @@ def keep(key: str, stem: Path, made: Kept) -> None:
     """Keeps a compilation; stem is the path of its files without suffix, as the engine left them."""
     if stem.with_name(f"{stem.name}.bcf").exists() or not (record := stem.with_name(f"{stem.name}.fls")).is_file():
         return
-    facts = json.dumps({"pages": made.pages, "runs": made.runs}).encode()
+    facts = json.dumps({"pages": made.pages, "runs": made.runs, "errors": made.errors}).encode()
     files = {"pdf": made.pdf, "log": made.log.encode("utf-8", "replace"), "facts.json": facts}
     files |= {f"{_AUXILIARY}{name}": content for name, content in made.auxiliary.items()}
     results.keep(key, files, (*recorded.system_files(record, stem.parent), *bibtex.styles(stem.parent)))

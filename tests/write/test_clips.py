@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 
 import pypdfium2
+import pypdfium2.raw as raw
 import pytest
 from pypdf import PdfWriter
 from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject, RectangleObject
@@ -92,6 +93,28 @@ def test_a_clip_shows_nothing_in_its_holes_and_all_around_them(turned: int) -> N
     document.close()
     dark = [n for n, value in enumerate(row) if value < 128]
     assert (dark[0], dark[-1], len(dark)) == (7, 206, 100), "half of the bar, without what holes that overlap share"
+
+
+def test_a_strip_that_is_a_hole_as_a_whole_is_left_out() -> None:
+    """A neighbour fills a strip of a region, or all of it."""
+    region = Region(1, (95, 98, 305, 98 + 20 * LINES - 6))
+    pdf = sheet(0, False)
+    first, *others = bars(clips.clip(pdf, [region]))
+    top = 98 + 20 * first[0] - 1
+    shown = clips.clip(pdf, [Region(1, region.box, ((90, 90, 310, top),))])
+    assert bars(shown) == others
+    assert clips.clip(pdf, [Region(1, region.box, ((90, 90, 310, 300),))]) == b""
+
+
+@pytest.mark.parametrize(
+    "part", [(0, 0, 999, 999), (-50, -50, 50, 50), (20, 20, 20, 20), (-99, -99, -9, -9), (0, 0, 9e4, 9e4)]
+)
+def test_any_part_of_a_page_can_be_shown(part: tuple[float, float, float, float]) -> None:
+    """PDFium drops clip paths that it takes for needless, and crashes where it is given none."""
+    with pypdfium2.PdfDocument(clips._stencil([part])) as document:
+        page = document[0]
+        path = raw.FPDFPageObj_GetClipPath(raw.FPDFPage_GetObject(page, 0))
+        assert raw.FPDFClipPath_CountPaths(path) == 1
 
 
 def test_a_page_that_ends_more_than_it_begins_shows_nothing_in_holes_either() -> None:

@@ -79,14 +79,19 @@ def _clip(pages: _Pages, regions: Sequence[Region], *, whole: bool) -> bytes:
         for region in wanted:
             for strip in (region,) if whole else strips(pages.page(region.page), region):
                 _add(target, pages, strip, region)
-        return _saved(target) if wanted else b""
+        return _saved(target) if len(target) else b""
 
 
 def _add(target: Any, pages: _Pages, strip: Region, region: Region) -> None:
-    """Adds the strip of a page. It is copied with the boxes of the copy: to load a copy parses its content again."""
+    """Adds the strip of a page, unless holes cover it.
+
+    The page is copied with the boxes of the copy: to load a copy parses its content again.
+    """
     page = pages.page(region.page)
     sheet = page.get_bbox()
     box, parts = _cut(page, strip, region, sheet)
+    if not parts:
+        return
     try:
         _set(page, box)
         target.import_pages(pages.document, pages=[region.page - 1])
@@ -124,7 +129,7 @@ def _cut(page: Any, strip: Region, region: Region, sheet: Box) -> tuple[Box, lis
 
 
 def _show(page: Any, parts: Sequence[Box]) -> None:
-    """Makes only these parts of a page visible.
+    """Makes only these parts of a page visible; raises PdfiumError.
 
     PDFium makes clip paths of one rectangle only, but inserts those of an object that it has read.
     """
@@ -133,13 +138,22 @@ def _show(page: Any, parts: Sequence[Box]) -> None:
 
     with pypdfium2.PdfDocument(_stencil(parts)) as document:
         stencil = document[0]  # held: it owns the path
-        raw.FPDFPage_InsertClipPath(page, raw.FPDFPageObj_GetClipPath(raw.FPDFPage_GetObject(stencil, 0)))
+        shape = raw.FPDFPage_GetObject(stencil, 0)
+        path = raw.FPDFPageObj_GetClipPath(shape) if shape else None
+        if not path or raw.FPDFClipPath_CountPaths(path) < 1:  # would be followed without a look
+            raise pypdfium2.PdfiumError("Failed to read a clip path.")
+        raw.FPDFPage_InsertClipPath(page, path)
 
 
 def _stencil(parts: Sequence[Box]) -> bytes:
-    """A PDF with one object, which is visible in these parts only."""
-    path = "\n".join(f"{x0:.3f} {y0:.3f} {x1 - x0:.3f} {y1 - y0:.3f} re" for x0, y0, x1, y1 in parts)
-    content = f"q\n{path}\nW n\n0 0 1 1 re f\nQ"
+    """A PDF with one object, which is visible in these parts only.
+
+    The object is larger than they are together: PDFium drops a clip path that hides nothing of it.
+    """
+    x0, y0, x1, y1 = (f([part[n] for part in parts]) for n, f in enumerate((min, min, max, max)))
+    shape = f"{x0 - 9:.3f} {y0 - 9:.3f} {x1 - x0 + 18:.3f} {y1 - y0 + 18:.3f} re"
+    path = "\n".join(f"{a:.3f} {b:.3f} {c - a:.3f} {d - b:.3f} re" for a, b, c, d in parts)
+    content = f"q\n{path}\nW n\n{shape} f\nQ"
     return _STENCIL.format(length=len(content), content=content).encode("ascii")
 
 

@@ -30,7 +30,7 @@ server=$!
 trap 'kill "$server" 2> /dev/null || true' EXIT
 
 for _ in $(seq 100); do
-    read -r SCAFFOLD_ARXIV_URL < "$DEMO/.arxiv" 2> /dev/null && [ -n "$SCAFFOLD_ARXIV_URL" ] && break
+    read -r SCAFFOLD_ARXIV_URL 2> /dev/null < "$DEMO/.arxiv" && [ -n "$SCAFFOLD_ARXIV_URL" ] && break
     kill -0 "$server" 2> /dev/null || { echo "Error: the loopback arXiv did not start" >&2; exit 1; }
     sleep 0.1
 done

@@ -37,6 +37,7 @@ def test_demo_makes_both_pdfs(tmp_path: Path) -> None:
     folder = tmp_path / "a demo"
     result = demo(folder)
     assert result.returncode == 0, result.stdout + result.stderr
+    assert "No such file" not in result.stderr
     report, slides = (folder / "margins" / "build" / f"{name}.pdf" for name in ("report", "slides"))
     assert pdf_pages(report) == 5
     assert pdf_pages(slides) >= 10

@@ -44,6 +44,9 @@ RULES = (
         "",
     ),
     _rule(
+        "missing-file", r"File [`'](?:\./)?generated/[^']+' not found", "run: scaffold update, which writes it again"
+    ),
+    _rule(
         "missing-file",
         r"File [`']([^']+\.(?:sty|cls|def|clo|fd|ldf))' not found",
         "{install}",
@@ -198,7 +201,7 @@ def advise(message: str, offending: str, main: str = "") -> tuple[str, str]:
             continue
         groups = tuple("a command" if "@" in (group or "") else group or "" for group in found.groups())
         file = main or "the main file"
-        if rule.code in _BY_NAME:
+        if not rule.advice:
             return rule.code, _BY_NAME[rule.code](offending or "a command", file)
         install = advice_for(groups[0]) if rule.advice == "{install}" else ""
         return rule.code, rule.advice.format(*groups, offending=offending or "this", install=install, main=file)

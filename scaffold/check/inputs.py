@@ -45,14 +45,15 @@ class BuiltPdf:
     """A PDF in build/ (path is relative to the project) compared with its sources.
 
     made: whether the PDF exists. newer: sources that changed since the build. error: the first error that the engine
-    reported, or "". overfull: lines and boxes that overflow; None without a record of the build. pdf is None unless the
-    PDF is up to date.
+    reported, or "". lost: files that its document loads and that are missing. overfull: lines and boxes that overflow;
+    None without a record of the build. pdf is None unless the PDF is up to date and no file is lost.
     """
 
     path: str
     made: bool
     newer: tuple[str, ...] = ()
     error: str = ""
+    lost: tuple[str, ...] = ()
     overfull: tuple[str, ...] | None = None
     pdf: Pdf | NotLoaded | None = None
 

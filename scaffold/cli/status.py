@@ -35,7 +35,8 @@ def _show(found: Status) -> None:
     width = max((len(part.title) for part in found.parts), default=0)
     for part in found.parts:
         pages = "   ?" if part.pages is None else f"{part.pages:.2f}"
-        left = f"{part.open} open" if part.open else style("nothing open", fg="green")
+        done = style("?", fg="red") if found.missing else style("nothing open", fg="green")
+        left = f"{part.open} open" if part.open else done
         echo(f"{part.title:<{width}}  {pages} of {part.budget:.2f} pages  {part.words:>5} words  {left}")
     if found.seconds is not None and found.limit is not None:
         mark = "" if found.seconds <= found.limit else style("  too long", fg="red")

@@ -15,7 +15,7 @@ from scaffold.errors import BadDeck, BadProfile, EngineFailed, EngineMissing, Sc
 from scaffold.fetch.progress import Progress
 from scaffold.pipeline import lettering, measurements
 from scaffold.pipeline.outputs import BEAMER, DECK, REPORT, Documents, Output, problems, rules
-from scaffold.project import builds, journal, state
+from scaffold.project import builds, journal, layout, state
 from scaffold.project.paper import PAPER, language_of, paper_of, profile_of
 from scaffold.project.state import Settings
 
@@ -289,9 +289,12 @@ class _Document:
         """
         from scaffold.engines.latex import compile
 
+        main = self.folder / self.source
+        if not disk.is_file(main):
+            return EngineFailed(f"{main} does not exist", layout.to_restore(self.folder, self.source))
         try:
             return compile.compile_tex(
-                self.folder / self.source,
+                main,
                 self.folder / "build",
                 name=self.name,
                 fresh=self.fresh,

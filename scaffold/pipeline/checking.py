@@ -199,17 +199,20 @@ def _form(folder: Path, settings: Settings, profile: Profile) -> forms.Form | No
 
 def built(folder: Path, name: str, main: str) -> BuiltPdf:
     """A PDF of a project (name and main are paths in it) with the state of the files that it is made from."""
+    from scaffold.check.artefacts import latex_files
     from scaffold.check.inputs import BuiltPdf
 
     record, made = builds.recorded(folder, name), (folder / name).is_file()
+    lost = latex_files.missing(folder) if name == REPORT else ()
     newer = _newer(folder, name, main) if made else ()
     return BuiltPdf(
         path=name,
         made=made,
         newer=newer,
         error=record.error if record else "",
+        lost=lost,
         overfull=record.overfull if record else None,
-        pdf=_read(folder / name, None if record else main) if made and not newer else None,
+        pdf=_read(folder / name, None if record else main) if made and not newer and not lost else None,
     )
 
 

@@ -200,7 +200,7 @@ _DOCUMENT = re.compile(r"\\documentclass\s*(?:\[([^\]]*)\])?\s*\{([^{}]*)\}")
 
 def _class(s: _Subject) -> Iterator[tuple[str, str]]:
     """The report has the document class of the settings, or of the profile."""
-    found = _DOCUMENT.search(s.files[0].text) if s.files else None
+    found = _DOCUMENT.search(s.files[0].text) if s.files and s.files[0].name == "report/report.tex" else None
     if s.profile is None or found is None:
         return
     asked = s.profile.document

@@ -12,7 +12,7 @@ from scaffold import clock
 from scaffold.dates import OwnTalk
 from scaffold.errors import BadDeck
 from scaffold.pipeline import checking, merging_files, talking
-from scaffold.project import state
+from scaffold.project import layout, state
 from scaffold.project.paper import paper_of, profile_of
 from scaffold.seminar import Profile
 
@@ -53,6 +53,7 @@ class Status:
     """How far a project is. seconds and limit are those of the talk; None without a deck that can be read.
 
     deck says why there is none, "" otherwise.
+    missing are the files that the report loads and that do not exist: then what is open is not known.
     proofs is how many proofs of restated results the student has entered in the ledger, restated how many there are.
     """
 
@@ -61,6 +62,7 @@ class Status:
     seconds: int | None
     limit: int | None
     deck: str
+    missing: tuple[str, ...]
     proofs: int
     restated: int
     days: tuple[Day, ...]
@@ -83,6 +85,7 @@ def status(folder: Path) -> Status:
         seconds=seconds,
         limit=limit,
         deck=deck,
+        missing=report.lost,
         proofs=entered,
         restated=restated,
         days=tuple(_days(profile, clock.today())),
@@ -145,6 +148,8 @@ def _called(talk: OwnTalk) -> str:
 
 def _steps(folder: Path, parts: Sequence[PartStatus], report: BuiltPdf, *, over: bool) -> Iterator[str]:
     """What to do, the most urgent first."""
+    for name in report.lost:
+        yield f"{name} is missing: {layout.to_restore(folder, name)}"
     for file, line in merging_files.unmerged(folder):
         yield f"resolve the conflict in {file}:{line}"
     if report.pdf is None:
@@ -166,6 +171,7 @@ def status_json(found: Status) -> dict[str, Any]:
         "parts": [asdict(part) for part in found.parts],
         "talk": {"seconds": found.seconds, "limit": found.limit, "error": found.deck},
         "proofs": {"entered": found.proofs, "restated": found.restated},
+        "missing": list(found.missing),
         "days": [{"what": d.what, "day": d.day.isoformat(), "left": d.left} for d in found.days],
         "next": found.next,
     }

@@ -25,6 +25,13 @@ BASE = ".scaffold/base"
 """Where the student's files are kept as scaffold wrote them, to tell later what the student changed."""
 
 
+def to_restore(folder: Path, name: str) -> str:
+    """What to do about a missing file of the student's in the project, with the place of scaffold's own copy."""
+    if disk.is_file(folder / BASE / name):
+        return f"restore it from a backup; {BASE}/{name} is as scaffold wrote it"
+    return "restore it from a backup, or delete the line that loads it"
+
+
 def check_target(target: Path) -> None:
     """Raises TargetNotEmpty if target is a file or a non-empty folder, DiskError if its name is impossible.
 

@@ -491,7 +491,12 @@ def test_a_pdf_is_old_by_hash_and_else_by_time(tmp_path: Path) -> None:
 
 
 def test_a_pdf_that_is_old_is_unknown_and_one_made_in_spite_of_an_error_fails() -> None:
-    for built, verdict in (({}, "pass"), ({"newer": ("a.tex",)}, "unknown"), ({"error": "an error"}, "fail")):
+    for built, verdict in (
+        ({}, "pass"),
+        ({"newer": ("a.tex",)}, "unknown"),
+        ({"error": "an error"}, "fail"),
+        ({"lost": ("report/a.tex",)}, "fail"),
+    ):
         (found,) = fresh.report(replace(inputs(), report=BuiltPdf(path="report.pdf", made=True, **built)))
         assert found.verdict == verdict
 

@@ -130,6 +130,13 @@ def test_who_follows_the_advice_is_not_warned_again(scaffold: Run, project: Path
     assert warned(scaffold("check", "--json", cwd=project)) == []
 
 
+def test_a_deck_is_not_taken_for_a_report_that_is_missing(scaffold: Run, project: Path) -> None:
+    (project / "report" / "report.tex").unlink()
+    said = scaffold("build", "--report", cwd=project).stderr
+    assert "[report] class" not in said
+    assert ".scaffold/base/report/report.tex is as scaffold wrote it" in said
+
+
 def test_the_same_day_in_another_language_is_no_other_day(scaffold: Run, project: Path) -> None:
     edited(project, ('# language = "de"', 'language = "de"'))
     assert [w["setting"] for w in warned(scaffold("check", "--json", cwd=project))] == ["[seminar] language"]

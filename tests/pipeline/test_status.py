@@ -87,3 +87,32 @@ def test_a_project_without_slides(project: Path) -> None:
     assert (found["talk"]["seconds"], found["talk"]["limit"]) == (None, None)
     assert "slides" in found["talk"]["error"]
     assert json.loads(json.dumps(found)) == found
+
+
+@pytest.mark.parametrize("name", ["report", "summary", "proofs"])
+def test_a_missing_file_of_the_report_is_named_first(name: str, project: Path, scaffold: Run) -> None:
+    (project / "report" / f"{name}.tex").unlink()
+    found = status(project)
+    assert found.missing == (f"report/{name}.tex",) == tuple(status_json(found)["missing"])
+    assert found.next.startswith(f"report/{name}.tex is missing: ")
+    assert f".scaffold/base/report/{name}.tex" in found.next
+    assert "nothing open" not in scaffold("status", cwd=project).stdout
+
+
+def test_only_files_that_the_report_loads_are_missing(project: Path) -> None:
+    (project / "report" / "data.txt").write_text("1", encoding="utf-8")
+    added = "\\input{data.txt}\n% \\input{gone}\n\\input{\\jobname-x}\n\\input{mine}\n"
+    edit(project / "report" / "summary.tex", "\\question", f"{added}\\question")
+    edit(project / "report" / "report.tex", "\\input{review}", "")
+    (project / "report" / "review.tex").unlink()
+    assert status(project).missing == ("report/mine.tex",)
+    assert "delete the line that loads it" in status(project).next
+
+
+def test_a_pdf_of_a_report_that_is_not_whole_is_not_measured(project: Path, scaffold: Run) -> None:
+    (project / "report" / "summary.tex").unlink()
+    (project / "build").mkdir(exist_ok=True)
+    (project / "build" / "report.pdf").write_bytes(b"%PDF-1.5")
+    checks = json.loads(scaffold("check", "--json", cwd=project).stdout)["checks"]
+    (found,) = [row for row in checks if row["name"] == "report.pdf"]
+    assert (found["verdict"], found["message"]) == ("fail", "report/summary.tex is missing")

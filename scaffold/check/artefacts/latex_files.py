@@ -8,10 +8,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from scaffold import disk
 from scaffold.tex import tokens
 from scaffold.tex.symbols import LETTERS, TEXT_ACCENTS
 
-__all__ = ["Command", "Source", "commands", "printed", "source", "sources"]
+__all__ = ["Command", "Source", "commands", "missing", "printed", "source", "sources"]
+
+_MAIN = "report/report.tex"
+
+_NOT_FOLLOWED = ("generated/", "template/")
 
 _SIGNS, _NAMES = ("".join(a for a in TEXT_ACCENTS if a.isalpha() == letters) for letters in (False, True))
 _ACCENTED = re.compile(
@@ -58,6 +63,24 @@ def sources(project: Path) -> tuple[Source, ...]:
     return tuple(_follow(project, "report", "report.tex", set()))
 
 
+def missing(project: Path) -> tuple[str, ...]:
+    """The files that the report loads and that do not exist, as paths in the project; generated ones are left out."""
+    if not (project / _MAIN).is_file():
+        return (_MAIN,)
+    loaded = dict.fromkeys(inner for file in sources(project) for inner in tokens.INPUT.findall(file.text))
+    own = (inner for inner in loaded if not inner.startswith(_NOT_FOLLOWED) and not re.search(r"[\\#]", inner))
+    return tuple(f"report/{_file(inner)}" for inner in own if not _exists(project / "report", inner))
+
+
+def _exists(folder: Path, inner: str) -> bool:
+    """LaTeX looks for the name with .tex, then for the name as it is."""
+    return any(disk.is_file(folder / name) for name in (_file(inner), inner))
+
+
+def _file(inner: str) -> str:
+    return inner if inner.endswith(".tex") else f"{inner}.tex"
+
+
 def source(project: Path, name: str) -> tuple[Source, ...]:
     """The file of this name in the project, without those that it inputs; empty if it does not exist."""
     path = project / name
@@ -86,8 +109,8 @@ def _follow(project: Path, folder: str, name: str, seen: set[str]) -> Iterator[S
     for found in source(project, f"{folder}/{name}"):
         yield found
         for inner in tokens.INPUT.findall(found.text):
-            file = inner if inner.endswith(".tex") else f"{inner}.tex"
-            if file not in seen and not inner.startswith(("generated/", "template/")):
+            file = _file(inner)
+            if file not in seen and not inner.startswith(_NOT_FOLLOWED):
                 yield from _follow(project, folder, file, seen)
 
 

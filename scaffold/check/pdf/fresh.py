@@ -30,6 +30,11 @@ def slides(inputs: Inputs) -> Iterator[Check]:
 def _fresh(built: BuiltPdf) -> Check:
     """Unknown if the PDF is missing or older than its sources."""
     path = built.path
+    if built.lost:
+        more = f", and {len(built.lost) - 1} more" if len(built.lost) > 1 else ""
+        return failed(
+            f"{built.lost[0]} is missing{more}", built.lost[0], "restore it, or delete the line that loads it"
+        )
     if not built.made:
         return unknown(f"{path} does not exist", path, "run: scaffold build")
     if built.newer:

@@ -82,7 +82,7 @@ def compile_tex(
     """
     found, path = find_engine(engine, letters=(main.parent / LETTERS).is_file())
     if not main.is_file():
-        raise EngineFailed(f"{main} does not exist", "run the command in the project folder")
+        raise EngineFailed(f"{main} does not exist", "check its name, and that it is in this folder")
     document = str(main.resolve())
     result = None if fresh else _known(keeping.name_of(main, path), found, document)
     if result is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,8 +39,7 @@ def paper_of(folder: Path, settings: Settings) -> Paper:
     from scaffold.tex.definitions import completed
 
     path = folder / PAPER
-    source = settings.arxiv_id or settings.source or "the paper"
-    hint = f"create the project again in another folder and copy {PAPER} from there: scaffold init {source}"
+    hint = f"create the project again in another folder and copy {PAPER} from there: {_again(folder, settings)}"
     try:
         return printable_values(completed(model.from_json(disk.read_json(path))))
     except FileNotFoundError:
@@ -47,7 +47,23 @@ def paper_of(folder: Path, settings: Settings) -> Paper:
     except OSError as e:
         raise NotAProject(f"{path} cannot be read: {e.strerror}", "check its permissions") from e
     except (ValueError, KeyError, TypeError, AttributeError) as e:
-        raise NotAProject(f"{path} cannot be read: {e}", hint) from e
+        raise NotAProject(f"{path} cannot be read: {_why(e)}", hint) from e
+
+
+def _again(folder: Path, settings: Settings) -> str:
+    """The command that reads the paper once more; the project's own copy is there wherever the command is typed."""
+    if settings.arxiv_id:
+        return f"scaffold init {settings.arxiv_id}"
+    copies = (folder / "paper" / name for name in ("source", "paper.pdf"))
+    found = next((str(copy) for copy in copies if copy.exists()), settings.source or "PAPER")
+    return f"scaffold init {shlex.quote(found)}"
+
+
+def _why(error: Exception) -> str:
+    """What is wrong with a file that JSON or the model refuses, without words of Python's."""
+    if isinstance(error, (TypeError, AttributeError)):
+        return "it is not what scaffold writes there"
+    return str(error.args[0]) if isinstance(error, KeyError) else str(error)
 
 
 def profile_of(settings: Settings, folder: Path | None) -> seminar.Profile:

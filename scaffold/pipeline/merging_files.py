@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -119,6 +120,8 @@ def _file(
         yield from _generated(path, fresh, mine)
         return
     base = _base(project, path, old)
+    if path == DECKS["pptx"] and mine.is_file() and not zipfile.is_zipfile(mine):
+        raise BadDeck(f"{path} is not a PowerPoint file, or is damaged", layout.to_restore(project, path))
     if not mine.is_file():
         if old is None and new is not None:
             _write(mine, (fresh / path).read_bytes())

@@ -401,3 +401,13 @@ def test_diff_takes_the_folder_of_a_project(scaffold: Run, desk: Path, project: 
         assert "Theorem 5.7 is now Theorem 5.6" in said
     assert "Theorem 5.6 is now Theorem 5.7" in ran(scaffold, desk, "diff", f"{ID}v1", "paper")
     assert "is now" not in ran(scaffold, desk, "diff", "paper")
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 cut off", b"text"])
+def test_a_damaged_deck_is_named_also_if_nothing_is_new_for_it(content: bytes, scaffold: Run, project: Path) -> None:
+    (project / "slides" / "slides.pptx").write_bytes(content)
+    run = scaffold("update", cwd=project)
+    assert run.returncode == 34
+    assert "slides/slides.pptx is not a PowerPoint file, or is damaged" in run.stderr
+    assert ".scaffold/base/slides/slides.pptx is as scaffold wrote it" in run.stderr
+    assert (project / "slides" / "slides.pptx").read_bytes() == content

@@ -183,7 +183,7 @@ class _Reader:
     def _shape(self, node: Any, scale: Box, alternative: int, twin: bool) -> Shape:
         self.order += 1
         ancestors = self._ancestors(node)
-        body = node.find(f"{P}txBody")
+        texts = [*node.findall(f"{P}txBody"), *node.iterfind(f".//{A}tc/{A}txBody")]
         properties = node.find(".//" + f"{P}cNvPr")
         bodies = [e.find(f"{P}txBody/{A}bodyPr") for e in (node, *ancestors)]
         looks = [b for b in bodies if b is not None]
@@ -196,7 +196,7 @@ class _Reader:
             order=self.order,
             description=properties.get("descr", ""),
             holder=held.get("type", "obj") if held is not None else "",
-            paragraphs=self._paragraphs(node, body, ancestors) if body is not None else (),
+            paragraphs=tuple(p for text in texts for p in self._paragraphs(node, text, ancestors)),
             insets=_insets(looks),
             anchor=_first(looks, "anchor", "t"),
             wraps=_first(looks, "wrap", "square") != "none",

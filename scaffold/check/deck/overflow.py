@@ -121,7 +121,8 @@ def prompts(deck: Deck) -> tuple[tuple[int, str], ...]:
 
 
 def _slide(deck: Deck, slide: Slide) -> Iterator[Finding]:
-    texts = [(s, fill(s)) for s in slide.shapes if s.text.strip()]
+    # The rows of a table grow with their text: their boxes are not those of its frame.
+    texts = [(s, fill(s)) for s in slide.shapes if s.kind != "frame" and s.text.strip()]
     for shape in slide.shapes:
         yield from _beyond_slide(deck, slide, shape, next((f for s, f in texts if s is shape), None))
     for shape, filled in texts:

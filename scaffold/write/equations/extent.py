@@ -17,7 +17,7 @@ from scaffold.ooxml import M, declarations
 from scaffold.write.equations.omml import Formula, NativeParagraph
 from scaffold.write.text.runs import Run
 
-__all__ = ["depth", "rows", "unfenced", "widest"]
+__all__ = ["depth", "natural", "rows", "unfenced", "widest"]
 
 _NAMES = declarations("m", "a")
 _SCRIPT = 0.73
@@ -63,6 +63,11 @@ def widest(paragraph: NativeParagraph, size: float) -> float:
     return size * max(
         (atom.width for piece in paragraph.pieces for atom in _atoms(piece, paragraph.display)), default=0
     )
+
+
+def natural(paragraph: NativeParagraph, size: float) -> float:
+    """Width in points of a paragraph on one line."""
+    return size * sum(atom.width for piece in paragraph.pieces for atom in _atoms(piece, paragraph.display))
 
 
 def rows(formula: Formula) -> tuple[Formula, ...]:

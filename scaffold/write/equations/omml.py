@@ -23,7 +23,7 @@ from scaffold.tex.packages import registry
 from scaffold.write.equations.clean import cleaned
 from scaffold.write.equations.for_pandoc import display, understood
 from scaffold.write.latex import list_labels
-from scaffold.write.latex.statement_tex import source
+from scaffold.write.latex.statement_tex import shown, source
 from scaffold.write.slides.blocks import indent
 from scaffold.write.slides.printed import letters
 from scaffold.write.text import plain
@@ -52,6 +52,14 @@ _SPACES = {"quad": "\u2003", "qquad": "\u2003\u2003", "enspace": "\u2002", "ensk
 )
 """Spaces in text, by command."""
 
+_LINE = re.compile(r"\\(?:hline|(?:top|mid|bottom)rule)\b\s*(?:\[[^\[\]]*\]\s*)?")
+_KEPT_LINE = "scfline"
+"""Pandoc knows by a line where the head of a table ends; all else that `understood` gets loses its lines."""
+
+_CAPTION_FIRST = re.compile(r"\\caption\b(?:(?!\\begin\s*\{tabular).)*\\begin\s*\{tabular", re.DOTALL)
+
+_ALIGNED = {"AlignCenter": "ctr", "AlignRight": "r"}
+
 _LOOKS: dict[str, dict[str, Any]] = {
     "Emph": {"italic": True}, "Strong": {"bold": True}, "SmallCaps": {}, "Underline": {},
     "Superscript": {"script": 1}, "Subscript": {"script": -1},
@@ -71,10 +79,25 @@ class Formula:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Grid:
+    """A table: how many pieces each cell of each row has, one after the other; a row of one cell spans all columns.
+
+    aligned are DrawingML's words for the columns ("l", "ctr", "r"); head is the number of rows above the first line,
+    caption the number of the row that is the caption (None: there is none).
+    """
+
+    rows: tuple[tuple[int, ...], ...]
+    aligned: tuple[str, ...]
+    head: int
+    caption: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NativeParagraph:
     """Runs of text and formulas; display: a displayed formula; bullet: the label of a list item, or "".
 
-    inset is its indent in points, scale its font size relative to the text.
+    inset is its indent in points, scale its font size relative to the text; grid says which cells have the pieces of a
+    table (None: no table).
     """
 
     pieces: tuple[Run | Formula, ...]
@@ -82,36 +105,48 @@ class NativeParagraph:
     bullet: str = ""
     inset: float = 0.0
     scale: float = 1.0
+    grid: Grid | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Native:
     """Statements as paragraphs by their id, and why others are not native.
 
-    printed: by key, what LaTeX printed on each sheet; decides how a statement is divided over slides.
+    printed: by key, what LaTeX printed on each sheet; decides how a statement is divided over slides. tables: those
+    with native cells, by their id.
     """
 
     by_id: Mapping[str, tuple[NativeParagraph, ...]]
     failed: Mapping[str, str] = field(default_factory=dict)
     printed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    tables: Mapping[str, NativeParagraph] = field(default_factory=dict)
 
 
 class _NotNative(ValueError):
     """A statement contains something without a faithful native form; the message says what."""
 
 
-def native(paper: Paper, ids: Iterable[str], pandoc: Pandoc, printed: Mapping[str, str] | None = None) -> Native:
+def native(
+    paper: Paper,
+    ids: Iterable[str],
+    pandoc: Pandoc,
+    printed: Mapping[str, str] | None = None,
+    *,
+    cells: bool = False,
+) -> Native:
     """The statements with these ids with native formulas, where that is faithful.
 
     printed holds, by id, the characters that LaTeX printed: the native form must have the same letters and digits.
-    Where they are not known, our own plain text of the source is used instead.
+    Where they are not known, our own plain text of the source is used instead. cells: tables are read cell by cell;
+    else they are drawings.
     """
     failed: dict[str, str] = {}
     sources: dict[str, str] = {}
     for id in dict.fromkeys(ids):
         try:
-            tex = drawings.replaced(source(paper, paper.statement(id)), paper.macros)
-            sources[id] = understood(*registry.written_out(paper, tex))
+            tex = shown(paper, paper.statement(id))
+            tex = _LINE.sub(rf"\\{_KEPT_LINE} ", tex) if cells else drawings.replaced(tex, paper.macros)
+            sources[id] = understood(*registry.written_out(paper, tex)).replace(_KEPT_LINE, "hline")
         except CannotExpand as e:
             failed[id] = f"scaffold cannot convert {e}"
     drafts = _drafts(paper, sources, pandoc, failed)
@@ -138,6 +173,7 @@ def _drafts(
     for id, blocks in _parsed(list(sources), sources, pandoc, failed):
         try:
             drafts[id] = tuple(_Reader(labels(paper), list_labels.options(sources[id])).read(blocks))
+            drafts[id] = tuple(_led(p) if _CAPTION_FIRST.search(sources[id]) else p for p in drafts[id])
         except _NotNative as e:
             failed[id] = str(e)
     return drafts
@@ -204,6 +240,8 @@ class _Reader:
                 self.read(content[1], depth)
             elif kind == "CodeBlock":
                 self._lines(content[1])
+            elif kind == "Table":
+                self.done.append(self._table(content))
             elif kind == "DefinitionList" and depth < _DEEPEST:
                 self._described(content, depth)
             elif kind in ("OrderedList", "BulletList") and depth < _DEEPEST:
@@ -211,6 +249,34 @@ class _Reader:
             else:
                 raise _NotNative(f"a {kind} has no native form")
         return self.done
+
+    def _table(self, content: Sequence[Any]) -> NativeParagraph:
+        """A table with its caption in a last row of its own; `_led` has it first."""
+        _, (_, caption), columns, head, bodies, foot = content
+        lines = [*head[1], *(row for body in bodies for row in (*body[2], *body[3])), *foot[1]]
+        rows = [self._row(cells, len(columns)) for _, cells in lines]
+        rows += [[self._cell(caption)]] if caption else []
+        return NativeParagraph(
+            pieces=tuple(piece for row in rows for cell in row for piece in cell),
+            grid=Grid(
+                rows=tuple(tuple(map(len, row)) for row in rows),
+                aligned=tuple(_ALIGNED.get(column[0]["t"], "l") for column in columns),
+                head=len(head[1]),
+                caption=len(lines) if caption else None,
+            ),
+        )
+
+    def _row(self, cells: Sequence[Any], columns: int) -> list[tuple[Run | Formula, ...]]:
+        wide = [across for _, _, _, across, _ in cells]
+        if any(down != 1 for _, _, down, _, _ in cells) or wide not in ([1] * columns, [columns]):
+            raise _NotNative("a cell of several rows or columns has no native form")
+        return [self._cell(blocks) for *_, blocks in cells]
+
+    def _cell(self, blocks: Sequence[Any]) -> tuple[Run | Formula, ...]:
+        found = _Reader(self.cited, ()).read(blocks)
+        if len(found) > 1 or any(p.display or p.bullet or p.grid for p in found):
+            raise _NotNative("a cell of several paragraphs has no native form")
+        return found[0].pieces if found else ()
 
     def _lines(self, code: str) -> None:
         """Adds verbatim lines with their indentation."""
@@ -298,6 +364,17 @@ class _Reader:
         self._end()
         self.bullet, self.pieces = bullet, [formula]
         self._end(display=True)
+
+
+def _led(paragraph: NativeParagraph) -> NativeParagraph:
+    """A table with its caption as the first row."""
+    grid = paragraph.grid
+    if grid is None or grid.caption is None:
+        return paragraph
+    (size,) = grid.rows[-1]
+    at = len(paragraph.pieces) - size
+    moved = replace(grid, rows=(grid.rows[-1], *grid.rows[:-1]), caption=0)
+    return replace(paragraph, pieces=(*paragraph.pieces[at:], *paragraph.pieces[:at]), grid=moved)
 
 
 def _asked(tex: str, own: bool) -> Formula:

@@ -9,10 +9,12 @@ from scaffold.model import Paper
 from scaffold.plans import TalkPlan
 from scaffold.seminar import Profile
 from scaffold.write.equations import omml
-from scaffold.write.equations.omml import Native, Pandoc
+from scaffold.write.equations.omml import Native, NativeParagraph, Pandoc
 from scaffold.write.equations.parts import Form, divided, fitted
+from scaffold.write.equations.tables import fitted_table
+from scaffold.write.latex.statement_tex import is_cut
 from scaffold.write.slides.pictures import Pictures, Sheet, requests
-from scaffold.write.slides.printed import parts
+from scaffold.write.slides.printed import parts, whole
 from scaffold.write.slides.space import OURS, Space
 
 __all__ = ["forms", "native", "pictured"]
@@ -25,6 +27,9 @@ def forms(
 
     sheets are its pictures, one per slide; width and max_height are the available space in points; key is its place.
     """
+    table = native.tables.get(id) if len(sheets) == 1 else None
+    if table and (form := fitted_table(table, sheets[0].size or 22.0, width, max_height)):
+        return (form,)
     if id not in native.by_id:
         return ()
     paragraphs = native.by_id[id]
@@ -48,7 +53,18 @@ def native(paper: Paper, plan: TalkPlan, pictures: Pictures, pandoc: Pandoc, cli
     printed = parts(pictures)
     truth = {place.rpartition("/")[2]: "".join(texts) for place, texts in printed.items()}
     made = omml.native(paper, shown, pandoc, truth)
-    return replace(made, printed=printed)
+    return replace(made, printed=printed, tables=_tables(paper, shown, pictures, pandoc))
+
+
+def _tables(paper: Paper, shown: Sequence[str], pictures: Pictures, pandoc: Pandoc) -> dict[str, NativeParagraph]:
+    """Tables whose cells are native: with nothing beside rows and caption, and with the letters that LaTeX printed.
+
+    One whose caption slides cut stays a drawing: the check compares whole statements.
+    """
+    tables = [s for s in map(paper.statement, shown) if s.kind == "table" and not is_cut(paper, s)]
+    truth = whole(pictures, [s.id for s in tables])
+    made = omml.native(paper, truth, pandoc, truth, cells=True) if truth else Native({})
+    return {id: found[0] for id, found in made.by_id.items() if len(found) == 1 and found[0].grid}
 
 
 def pictured(
@@ -61,7 +77,7 @@ def pictured(
         if picture is None or request.statement in reasons or paper.statement(request.statement).form == "text":
             continue
         width = request.width / space.wider
-        if request.statement not in native.by_id:
+        if request.statement not in native.by_id and request.statement not in native.tables:
             reasons[request.statement] = native.failed.get(request.statement, "LaTeX could not set it")
         elif not forms(
             native, request.key, request.statement, picture.sheets, width=width, max_height=request.max_height

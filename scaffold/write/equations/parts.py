@@ -15,9 +15,11 @@ from scaffold.write.slides.pictures import MARGIN, Sheet
 from scaffold.write.slides.printed import letters
 from scaffold.write.text.runs import Run
 
-__all__ = ["Form", "divided", "fitted"]
+__all__ = ["SIZES", "Form", "divided", "fitted"]
 
-_SIZES = (28.0, 26.0, 24.0, 22.0, 20.0, 18.0)
+SIZES = (28.0, 26.0, 24.0, 22.0, 20.0, 18.0)
+"""Font sizes of statements in points, largest first."""
+
 _CLOSER = 0.9
 """Line spacing used when a statement does not fit otherwise; common in PowerPoint masters."""
 
@@ -64,7 +66,7 @@ def fitted(
     """
     bands = sheets or [()] * len(parts)
     for pitch in (1.0, _CLOSER):
-        for size in _SIZES:
+        for size in SIZES:
             if size > largest:
                 continue
             forms = [_form(part, size, pitch, width, bands=cut) for part, cut in zip(parts, bands, strict=True)]

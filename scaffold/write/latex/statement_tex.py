@@ -91,15 +91,15 @@ _NUMBERED = re.compile(
 
 
 def body(paper: Paper, statement: Statement) -> str:
-    """LaTeX of the body for our theme: as `source`, and displays and drawings are scaled where they are too wide.
-
-    The caption of a table is its first sentence where it is long, since the rows need the room.
-    """
-    tex = source(paper, statement)
-    if statement.kind == "table":
-        tex = _RAISED.sub("", _briefly_captioned(tex))
-    tex = _drawn(tex, paper)
+    """LaTeX of the body for our theme: as `shown`, and displays and drawings are scaled where they are too wide."""
+    tex = _drawn(shown(paper, statement), paper)
     return _STRUT.sub("", _PARTED.sub(r"\1\n", _ROWS.sub(_fitted_rows, _DISPLAY.sub(_fitted, tex))))
+
+
+def shown(paper: Paper, statement: Statement) -> str:
+    """As `source`, but the caption of a table is its first sentence where it is long, since the rows need the room."""
+    tex = source(paper, statement)
+    return _RAISED.sub("", _briefly_captioned(tex)) if statement.kind == "table" else tex
 
 
 def is_cut(paper: Paper, statement: Statement) -> bool:

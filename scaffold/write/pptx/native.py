@@ -15,6 +15,7 @@ from xml.sax.saxutils import escape
 from scaffold.ooxml import EMU, A, declarations
 from scaffold.write.equations.omml import Formula, NativeParagraph
 from scaffold.write.equations.parts import Form
+from scaffold.write.equations.tables import ASIDE, WITHIN, cells, columns, heights
 from scaffold.write.slides.blocks import indent, is_label
 from scaffold.write.text.runs import Run
 
@@ -33,7 +34,7 @@ def alternate(picture: Any, form: Form, size: tuple[float, float]) -> Any:
     properties = picture.xpath(".//p:cNvPr")[0]
     frame = picture.xpath("./p:spPr/a:xfrm")[0]
     place = picture.xpath(".//p:nvPr/p:ph")
-    shape = _shape(properties, frame, form, size)
+    shape = (_frame if form.paragraphs[0].grid else _shape)(properties, frame, form, size)
     element = parse_xml(
         f'<mc:AlternateContent {_NS}><mc:Choice Requires="a14 p14">{shape}</mc:Choice><mc:Fallback/>'
         "</mc:AlternateContent>"
@@ -58,6 +59,71 @@ def _shape(properties: Any, frame: Any, form: Form, size: tuple[float, float]) -
         '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></p:spPr><p:txBody>'
         '<a:bodyPr wrap="square" lIns="0" tIns="0" rIns="0" bIns="0" anchor="t"><a:noAutofit/></a:bodyPr><a:lstStyle/>'
         f"{body}</p:txBody></p:sp>"
+    )
+
+
+def _frame(properties: Any, frame: Any, form: Form, size: tuple[float, float]) -> str:
+    """A table at the place of the picture."""
+    table, off = form.paragraphs[0], frame.find(_a("off"))
+    wide = columns(table, form.size, size[0])
+    high = heights(table, form.size, wide)
+    alt = escape(properties.get("descr", ""), {'"': "&quot;"})
+    across = "".join(f'<a:gridCol w="{round(w * EMU)}"/>' for w in wide)
+    lines = "".join(_row(table, n, form, deep) for n, deep in enumerate(high))
+    return (
+        f'<p:graphicFrame><p:nvGraphicFramePr><p:cNvPr id="{properties.get("id")}"'
+        f' name="{escape(properties.get("name"))}" descr="{alt}"/><p:cNvGraphicFramePr>'
+        '<a:graphicFrameLocks noGrp="1"/></p:cNvGraphicFramePr><p:nvPr/></p:nvGraphicFramePr><p:xfrm>'
+        f'<a:off x="{off.get("x")}" y="{off.get("y")}"/>'
+        f'<a:ext cx="{round(sum(wide) * EMU)}" cy="{round(sum(high) * EMU)}"/></p:xfrm>'
+        '<a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/table"><a:tbl>'
+        f'<a:tblPr firstRow="1"/><a:tblGrid>{across}</a:tblGrid>{lines}'
+        "</a:tbl></a:graphicData></a:graphic></p:graphicFrame>"
+    )
+
+
+def _row(table: NativeParagraph, number: int, form: Form, deep: float) -> str:
+    """A row with the lines above and below it; the caption has none."""
+    assert table.grid is not None
+    grid, row = table.grid, [*cells(table, form.size)][number]
+    first = 1 if grid.caption == 0 else 0
+    last = first + len(grid.rows) - (1 if grid.caption is None else 2)
+    titled, alone = number == grid.caption, len(row) < len(grid.aligned)
+    above = "" if titled or number not in (first, first + grid.head) else _LINE
+    below = "" if titled or number not in (first + grid.head - 1, last) else _LINE
+    aligned = ["l" if titled else "ctr"] if alone else grid.aligned
+    span = f' gridSpan="{len(grid.aligned)}"' if alone else ""
+    held = "".join(
+        f"<a:tc{span}>"
+        f"<a:txBody><a:bodyPr/><a:lstStyle/>{_cell(cell, form, align)}</a:txBody>{_look(above, below)}</a:tc>"
+        for cell, align in zip(row, aligned, strict=True)
+    )
+    merged = '<a:tc hMerge="1"><a:txBody><a:bodyPr/><a:lstStyle/><a:p/></a:txBody><a:tcPr/></a:tc>'
+    return f'<a:tr h="{round(deep * EMU)}">{held}{merged * (len(grid.aligned) - 1) if alone else ""}</a:tr>'
+
+
+_LINE = '<a:solidFill><a:schemeClr val="tx1"/></a:solidFill>'
+
+
+def _cell(cell: NativeParagraph, form: Form, align: str) -> str:
+    size = form.size * cell.scale
+    pieces = (
+        "".join(_piece(p, size) for p in _tied(cell.pieces)) or f'<a:endParaRPr lang="en-GB" sz="{round(size * 100)}"/>'
+    )
+    return (
+        f'<a:p><a:pPr marL="0" indent="0" algn="{align}">{_before(form, first=True)}<a:buNone/></a:pPr>{pieces}</a:p>'
+    )
+
+
+def _look(above: str, below: str) -> str:
+    """The insets of a cell, and the lines above and below it; "" for none."""
+    sides = {"lnL": "", "lnR": "", "lnT": above, "lnB": below}
+    lines = "".join(
+        f'<a:{name} w="{EMU if fill else 0}">{fill or "<a:noFill/>"}</a:{name}>' for name, fill in sides.items()
+    )
+    across, down = round(ASIDE * EMU), round(WITHIN * EMU)
+    return (
+        f'<a:tcPr marL="{across}" marR="{across}" marT="{down}" marB="{down}" anchor="ctr">{lines}<a:noFill/></a:tcPr>'
     )
 
 

@@ -6,13 +6,14 @@ import ctypes
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Collection
 from typing import Any
 
 from scaffold.sheets import PDFIUM
 from scaffold.tex.drawings import sign
 from scaffold.write.slides.pictures import Pictures, Sheet
 
-__all__ = ["characters", "letters", "parts"]
+__all__ = ["characters", "letters", "parts", "whole"]
 
 _SIGNS = re.compile(
     r"(?i)(?:^|\+)(?:[a-z]*ex\d|[a-z]*math-?ex|esint|[a-z]*mathextension|fourier-mex|txex|pxex|mathx|stmary|yhcmex|line|lcircle)"
@@ -36,6 +37,17 @@ def parts(pictures: Pictures) -> dict[str, tuple[str, ...]]:
             key: tuple(_on_sheet(document[sheet.page], sheet) for sheet in picture.sheets)
             for key, picture in pictures.by_key.items()
         }
+
+
+def whole(pictures: Pictures, ids: Collection[str]) -> dict[str, str]:
+    """The characters of statements that LaTeX set, by their id, with those in their drawings."""
+    import pypdfium2
+
+    pages = {id: pictures.pages.get(id, ()) for id in ids} if pictures.pdf else {}
+    if not any(pages.values()):
+        return {}
+    with PDFIUM, pypdfium2.PdfDocument(pictures.pdf) as document:
+        return {id: "".join(characters(document[n - 1]) for n in own) for id, own in pages.items() if own}
 
 
 def _on_sheet(page: Any, sheet: Sheet) -> str:

@@ -473,6 +473,7 @@ def old_or_new(killing: Killing, step: Step, project: Path, seed: str) -> None:
         assert killing.bench.litter() == [], (number, at)
 
 
+@pytest.mark.timeout(3600)
 @pytest.mark.parametrize(
     "name", [pytest.param(name, marks=[pytest.mark.long] if name in LIKE_UPDATE else []) for name in STEPS]
 )

@@ -74,6 +74,14 @@ def test_words_need_one_run(paper: Path) -> None:
     assert edited(paper, "See \\ref", "Words. See \\ref").runs == 1
 
 
+def test_a_copy_in_another_folder_needs_one_run(paper: Path, tmp_path: Path) -> None:
+    """As a project whose folder has another name now."""
+    copy = Path(shutil.copytree(paper.parent, tmp_path / "copy")) / paper.name
+    (copy.parent / "own.bib").write_text("", encoding="utf-8")
+    (copy.parent / "more.txt").write_text("more", encoding="utf-8")
+    assert build(copy).runs == 1
+
+
 def test_references_that_move_need_another(paper: Path) -> None:
     moved = edited(paper, "\\section{Two}", "\\newpage\\section{More}\\section{Two}")
     assert moved.runs == 2

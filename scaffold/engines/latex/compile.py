@@ -211,7 +211,8 @@ def _made(job: Job, files: Iterable[str], *, fresh: bool = False, failed: str = 
             keeping.keep(failed, job.folder / job.stem, _kept(result, {}))
         return result
     left = continuing.files(job.folder)
-    _leave(job.document, job.engine, left)
+    for document in _names(job):
+        _leave(document, job.engine, left)
     if key:
         keeping.keep(key, job.folder / job.stem, _kept(result, left))
     return result
@@ -230,10 +231,14 @@ def _leave(document: str, engine: str, auxiliary: Mapping[str, bytes]) -> None:
         continuing.keep(document, engine, auxiliary)
 
 
+def _names(job: Job) -> tuple[str, ...]:
+    """What the document is known by for its next compilation: its path, and what it has in common with its copies."""
+    return (job.document, continuing.alike(job.folder / job.main)) if job.document else ()
+
+
 def _continued(job: Job) -> TexResult:
     """The result of runs that begin with what the last compilation left; of others if there is an error."""
-    known = (job.document, continuing.alike(job.folder / job.main)) if job.document else ()
-    if not any(continuing.begin(document, job.engine, job.folder) for document in known):
+    if not any(continuing.begin(document, job.engine, job.folder) for document in _names(job)):
         return _compiled(job)
     again = replace(job, meanwhile=None)
     result = _compiled(job)

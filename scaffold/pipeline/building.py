@@ -28,10 +28,6 @@ SCHEMA = 1
 """Version of the output of `build --json`; every breaking change increments it."""
 
 
-_TOLERANCE = 2.0
-"""Points by which a line or a page may be overfull: too little to be visible."""
-
-
 _EXPECTED = re.compile(
     r": \d+\.\d\d of \d+\.\d\d pages|You have requested (?:document class|package) .template/", re.DOTALL
 )
@@ -321,7 +317,7 @@ def _recorded(folder: Path, document: _Document, result: TexResult | ScaffoldErr
     disk.write(result.log.encode(), log)
     if result.pdf:
         parts = builds.split_statements(result.log)
-        built = builds.Built(document.made_from, next(map(str, errors), ""), tuple(_overfull(result)), parts)
+        built = builds.Built(document.made_from, next(map(str, errors), ""), result.overfull, parts)
         builds.record(folder, result.pdf, built)
     return Output(name=name, pdf=result.pdf, pages=result.pages, errors=errors, warnings=warnings, log=log), result
 
@@ -348,14 +344,6 @@ def _messages(severity: Literal["error", "warning"], texts: Iterable[str]) -> tu
     from scaffold.engines.latex.log import TexMessage
 
     return tuple(TexMessage(severity=severity, code="other", file="", line=None, text=text) for text in texts)
-
-
-def _overfull(result: TexResult) -> Iterator[str]:
-    """The overfull lines and pages that exceed the tolerance."""
-    for warning in result.warnings:
-        if warning.code.startswith("overfull") and (warning.points or 0.0) > _TOLERANCE:
-            place = ":".join(str(part) for part in (warning.file, warning.line) if part)
-            yield f"{place or 'a page'} by {warning.points:.0f} pt"
 
 
 _Beamer = Callable[[], Output]

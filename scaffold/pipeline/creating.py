@@ -21,12 +21,13 @@ from scaffold.model import Paper
 from scaffold.pipeline import attempts, decks, document_classes, graphics, lacking, remembering, theming
 from scaffold.pipeline.attempts import Ahead, Attempt, Project
 from scaffold.pipeline.decks import Decks
+from scaffold.pipeline.outputs import REPORT
 from scaffold.pipeline.planning import plan
 from scaffold.pipeline.proving import checked_names
 from scaffold.pipeline.reading import Options, read
 from scaffold.pipeline.theming import Themes
 from scaffold.plans import ProjectFile
-from scaffold.project import layout, starter_files, state
+from scaffold.project import builds, layout, starter_files, state
 from scaffold.project.state import Settings
 from scaffold.seminar import Profile
 from scaffold.spelling import meant
@@ -183,6 +184,7 @@ def fill(folder: Path, made: Made, profile: Profile, themes: Themes, options: Op
             deck = slides()
     layout.write_files(folder, deck.files)
     layout.write_manifest(folder, (*last.report, *deck.files, *others), _recorded(project, deck, tex=options.tex))
+    _record_report(folder, last)
     said = (*made.warnings, *drawn.notes, *deck.notes, *last.notes)
     return _created(project, deck, last, options, said=said)
 
@@ -194,6 +196,14 @@ def _report(project: Project, first: Attempt, ahead: Ahead, progress: Progress, 
     if not tex:
         return first
     return attempts.compile_until_stable(project, first, progress, meanwhile="slides", ahead=ahead)
+
+
+def _record_report(folder: Path, last: Attempt) -> None:
+    """Records what the report's PDF was made from, as a build does."""
+    result = last.result
+    if result is not None and result.pdf is not None:
+        error = next(map(str, result.errors), "")
+        builds.record(folder, result.pdf, builds.Built(builds.hashes(folder, REPORT), error, result.overfull))
 
 
 def _created(project: Project, deck: Decks, last: Attempt, options: Options, *, said: tuple[str, ...]) -> Created:

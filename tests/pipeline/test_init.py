@@ -182,6 +182,15 @@ def test_what_latex_cannot_set_is_shown_as_a_clip(scaffold: Run, arxiv: Loopback
         assert clip.read_bytes().startswith(b"%PDF-1.5")
 
 
+@pytest.mark.requires_latex
+def test_the_report_that_init_compiled_is_up_to_date(scaffold: Run, desk: Path) -> None:
+    assert scaffold("init", ID, "here", "--slides", "beamer").returncode == 0
+    assert "✓ report.pdf       build/report.pdf is up to date\n" in scaffold("check", cwd=desk / "here").stdout
+    with (desk / "here" / "report" / "summary.tex").open("a", encoding="utf-8") as file:
+        file.write("More.\n")
+    assert "build/report.pdf is older than report/summary.tex" in scaffold("check", cwd=desk / "here").stdout
+
+
 # --- bad input: its own message, exit code, hint, and no files left
 
 

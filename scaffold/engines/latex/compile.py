@@ -30,6 +30,9 @@ EPOCH = 946_684_800
 _SECONDS = 120.0
 """For all runs of a document together."""
 
+_TOLERANCE = 2.0
+"""Points by which a line or a page may be overfull: too little to be visible."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TexResult:
@@ -57,6 +60,13 @@ class TexResult:
     def typeset(self) -> bool:
         """Whether there is a PDF, and no error but those of BibTeX and Biber, which only the bibliography shows."""
         return bool(self.data) and all(e.code == "bibliography" or e.offending in TOOLS for e in self.errors)
+
+    @property
+    def overfull(self) -> tuple[str, ...]:
+        """The lines and pages that are visibly overfull: where each is and by how much."""
+        found = [w for w in self.warnings if w.code.startswith("overfull") and (w.points or 0.0) > _TOLERANCE]
+        places = (":".join(str(part) for part in (w.file, w.line) if part) for w in found)
+        return tuple(f"{place or 'a page'} by {w.points:.0f} pt" for place, w in zip(places, found, strict=True))
 
 
 def compile_tex(

@@ -7,6 +7,8 @@ import re
 import sys
 import threading
 import time
+from contextlib import suppress
+from queue import Empty, SimpleQueue
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
@@ -139,7 +141,7 @@ class _Reminder:
 
     def __init__(self) -> None:
         self._doing, self._since = ("", ""), time.monotonic()
-        self._printed, self._ended = threading.Event(), False
+        self._printed, self._ended = SimpleQueue[None](), False  # an Event stays locked if a signal ends `set`
         self._thread = threading.Thread(target=self._run, daemon=True)
         self._thread.start()
 
@@ -150,19 +152,19 @@ class _Reminder:
 
     def restart(self) -> None:
         """Another line is printed: the silence begins anew."""
-        self._printed.set()
+        self._printed.put(None)
 
     def stop(self) -> None:
         """Print nothing any more."""
         self._ended = True
-        self._printed.set()
+        self._printed.put(None)
         self._thread.join()
 
     def _run(self) -> None:
         silence, shown = _PATIENCE, ("", "")
         while not self._ended:
-            if self._printed.wait(silence):
-                self._printed.clear()
+            with suppress(Empty):
+                self._printed.get(timeout=silence)
                 silence = _PATIENCE
                 continue
             (stage, detail), before = self._doing, shown

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import _thread
+import random
 import shutil
+import signal
 import sys
 import threading
 from pathlib import Path
@@ -59,10 +62,11 @@ def test_an_error_in_the_block_kills_the_program_of_the_task(tmp_path: Path) -> 
 
 
 def test_no_program_is_started_for_a_task_that_is_cancelled(tmp_path: Path) -> None:
-    failed = threading.Event()
+    begun, failed = threading.Event(), threading.Event()
     ends: list[background.Cancelled] = []
 
     def task() -> None:
+        begun.set()
         failed.wait(LONG)
         while not ends:
             try:
@@ -71,6 +75,7 @@ def test_no_program_is_started_for_a_task_that_is_cancelled(tmp_path: Path) -> N
                 ends.append(e)
 
     def fails() -> None:
+        begun.wait(LONG)
         failed.set()
         raise ValueError("in the block")
 
@@ -110,3 +115,36 @@ def test_a_task_that_waits_for_another_one_is_cancelled_with_it(tmp_path: Path) 
     with pytest.raises(KeyboardInterrupt), background.started(outer):
         fails_meanwhile()
     assert len(ends) == 1, "the program did not end by itself"
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="timers of Unix")
+def test_an_error_at_any_step_leaves_no_thread_and_nothing_that_waits() -> None:
+    """As Ctrl-C raises it."""
+
+    def stop(number: int, frame: object) -> None:
+        raise KeyboardInterrupt
+
+    before, running = signal.signal(signal.SIGALRM, stop), _thread._count()
+    ended, interrupted, moments = 0, 0, random.Random(1)
+    try:
+        for _ in range(3000):
+            try:
+                signal.setitimer(signal.ITIMER_REAL, moments.uniform(1e-5, 4e-4))
+                with background.started(lambda: sum(range(2000))) as task:
+                    assert task() == 1_999_000
+                signal.setitimer(signal.ITIMER_REAL, 0)
+                ended += 1
+            except KeyboardInterrupt:
+                interrupted += 1
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+    assert ended
+    assert interrupted > 100
+    wait_until(lambda: _thread._count() <= running)
+
+
+def test_a_task_that_is_cancelled_before_it_begins_has_ended() -> None:
+    with background.started(lambda: None) as task:
+        task.cancel()
+    assert task.done

@@ -66,13 +66,17 @@ def touched(folder: Path) -> Iterator[Touched]:
     """
     seen: Mapping[str, str] = {}
     for _ in _changes(folder):
-        now = _settled(folder)
-        if not folder.is_dir():
-            raise NotAProject(f"{folder} has been removed", "restore it from a backup, or go to another project")
-        found = _differing(seen, now)
-        if found.report or found.slides:
+        while (found := _differing(seen, now := _existing(folder))).report or found.slides:
             yield found
-            seen = _after(now, _contents(folder))
+            seen = _after(now, _contents(folder))  # then look again: the first save may precede the first report of one
+
+
+def _existing(folder: Path) -> dict[str, str]:
+    """The contents of all sources. Raises NotAProject if the folder has gone."""
+    now = _settled(folder)
+    if not folder.is_dir():
+        raise NotAProject(f"{folder} has been removed", "restore it from a backup, or go to another project")
+    return now
 
 
 def build(folder: Path, which: Touched, progress: Progress) -> Round:

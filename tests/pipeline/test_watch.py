@@ -191,6 +191,18 @@ def test_what_a_build_writes_is_no_change_and_what_is_saved_meanwhile_is(
     assert next(found, None) is None
 
 
+def test_what_is_saved_during_the_first_build_needs_no_report_of_the_system(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The system reports changes only after it."""
+    monkeypatch.setattr(watching, "_changes", lambda _: iter([None]))
+    found = watching.touched(project)
+    next(found)
+    add("report/own.bib")(project)
+    assert next(found, None) == Touched(report=True, slides=False)
+    assert next(found, None) is None
+
+
 def test_an_update_in_another_terminal_is_a_change(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def changes(_: Path) -> Iterator[None]:
         yield None

@@ -32,7 +32,7 @@ def _taken() -> _thread.LockType:
     return lock
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, kw_only=True)
 class _Work(Generic[_Result]):
     """A task and how far it is; results holds its result. The thread gives ended back when it ends."""
 
@@ -108,7 +108,7 @@ def started(task: Callable[[], _Result]) -> Iterator[Task[_Result]]:
     If the block fails, as at Ctrl-C, the program for which task waits is killed. The thread has ended after the block.
     Signals and progress stay with the caller's thread.
     """
-    work = _Work(task)
+    work = _Work(task=task)
     try:
         _thread.start_new_thread(work.run, ())
         yield Task(work)

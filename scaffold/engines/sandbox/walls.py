@@ -24,7 +24,7 @@ _SECONDS = 20
 
 def wall() -> str:
     """The sandbox in use, one of CHOICES; "none" where neither works, or where the user switched it off."""
-    return "none" if trusted() else _known(asked())
+    return "none" if trusted() else _working(asked())
 
 
 def asked() -> str:
@@ -37,12 +37,10 @@ def trusted() -> bool:
     return asked() == "none"
 
 
+@once
 def _working(name: str) -> str:
     tried = [name] if name in CHOICES else CHOICES[:2]
     return next((name for name in tried if _works(name)), "none")
-
-
-_known = once(_working)
 
 
 def _works(name: str) -> bool:

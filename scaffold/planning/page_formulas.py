@@ -41,8 +41,8 @@ _MOST = 34
 _BEGINS, _BEGUN = re.compile(r"[A-Z][a-z]*[,:]?\s"), re.compile(r"(?:Denote|Define|Let|Here|Set|Write|We)\s")
 
 _LOST = re.compile(
-    r"\\[%&#]|[\u02c0-\u02ff\u0300-\u036f\ufffd´`¨¸△\ue000-\uf8ff]|\s[\"'’]\s|\d[A-Za-z]{2}|[A-Za-z]\d[A-Za-z]|\$\s+\$|\$\s+\d+\s+\$"
-    rf"|[A-Za-z{_GREEK}][A-Z]\(|\b[A-Za-z]{{1,2}}[{_GREEK}]|[{_GREEK}][A-Za-z]{{3}}|\(\s|\s\)|\d\s+\d|6="
+    r"\\[%&#]|[\u02c0-\u02ff\u0300-\u036f´`¨¸△]|\s[\"'’]\s|\d[A-Za-z]{2}|[A-Za-z]\d[A-Za-z]|\$\s+\$|\$\s+\d+\s+\$"
+    rf"|[A-Za-z{_GREEK}][A-Z]\(|\b[A-Za-z]{{1,2}}[{_GREEK}]|[{_GREEK}][A-Za-z]{{3}}|\(\s|\s\)|\d\s+\d"
 )
 """Signs that stand where a formula has lost its layout."""
 

@@ -30,7 +30,7 @@ _SLOW = 0.05
 """Seconds; the duration of a shorter stage is not printed."""
 
 _SPINNER = 3
-"""Columns of the spinner, of the space behind it and of the edge."""
+"""Columns of the spinner, of the space after it and of the edge."""
 
 _PATIENCE = 1.0
 """Seconds of silence after which a line says what is going on; each further line takes twice as long."""

@@ -9,7 +9,7 @@ material.py                              the input of both plans
 report.py                                the report's plan
 talk.py                                  the talk's plan; minutes.py: seconds of each slide
 named.py                                 what a statement names; at_hand.py: links to it on the slides
-backup.py                                questions of the audience; behind.py: the slides that answer them
+backup.py                                questions of the audience; backup_slides.py: what answers them
 questions.py                             questions for the student; wording.py: those that a statement's wording raises
 remarks.py                               what is left open, and what comments on a main result
 examples.py                              the running example

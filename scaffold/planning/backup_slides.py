@@ -1,4 +1,4 @@
-"""The slides behind the last one: an index of the audience's questions, and what answers them."""
+"""The slides after the last one: an index of the audience's questions, and what answers them."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from scaffold.planning.kinds import name_of
 from scaffold.planning.material import Material
 from scaffold.plans import Item, Slide
 
-__all__ = ["behind"]
+__all__ = ["backup_slides"]
 
 _FEW_LEFT = 10
 """Statements that no slide shows, and that follow the backup slides if they are no more."""
 
 
-def behind(m: Material, spoken: Sequence[Slide], wanted: Sequence[str]) -> Iterator[Slide]:
+def backup_slides(m: Material, spoken: Sequence[Slide], wanted: Sequence[str]) -> Iterator[Slide]:
     """An index of questions that the audience may ask, which links to the slides after it that help to answer them.
 
     A question on what the talk shows leads back to that slide. Then follow statements that are wanted, main results for
@@ -74,6 +74,4 @@ def _spare(m: Material, a: Asked, n: int) -> Slide:
 
 def _slide(m: Material, id: str, title: str, items: tuple[Item, ...], *, say: str, page: int | None = None) -> Slide:
     section = m.say("slides.section.backup")
-    return Slide(
-        id=id, layout="backup", title=title, section=section, seconds=0, items=items, prompt=say, page=page
-    )  # fmt: skip
+    return Slide(id=id, layout="backup", title=title, section=section, seconds=0, items=items, prompt=say, page=page)

@@ -280,7 +280,7 @@ class Parser:
         return True
 
     def _joined(self, at: int) -> bool:
-        """Whether the token at a place is a letter right behind another as the paper writes them."""
+        """Whether the token at a place is a letter right after another as the paper writes them."""
         one, before = self.tokens[at], self.tokens[at - 1]
         return len(one.text) == 1 and one.text.isascii() and one.text.isalpha() and one.start == before.end
 

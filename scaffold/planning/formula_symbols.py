@@ -159,7 +159,7 @@ def _integrated(items: Sequence[Item]) -> Iterator[Symbol]:
 
 def _heads(items: list[Item]) -> tuple[tuple[Symbol, ...], str]:
     """What a formula is about, and what follows it: a symbol, a list, or a tuple or family in brackets."""
-    rest = _behind_bound(_behind_words([i for i in items if i.kind != "row"]))
+    rest = _after_bound(_after_words([i for i in items if i.kind != "row"]))
     if rest and rest[0].kind == "open" and rest[0].text != "[" and (close := _close(rest, 0)):
         heads, at = _listed(rest[1:close], 0)
         return (
@@ -200,12 +200,12 @@ def _is_range(items: Sequence[Item]) -> bool:
     return bool(items) and items[0].kind == "sign" and any(i.kind == "dots" for i in items[1:5])
 
 
-def _behind_words(items: list[Item]) -> list[Item]:
+def _after_words(items: list[Item]) -> list[Item]:
     """A formula without the words at its beginning."""
     return items[next((n for n, i in enumerate(items) if i.kind != "text"), len(items)) :]
 
 
-def _behind_bound(items: list[Item]) -> list[Item]:
+def _after_bound(items: list[Item]) -> list[Item]:
     """A formula without the number at its beginning that bounds what follows, as in 2 < d < n."""
     at = next((n for n, i in enumerate(items) if i.kind != "sign" or not _DIGITS.fullmatch(i.text)), 0)
     if 0 < at < len(items) and items[at].kind == "relation" and items[at].text not in DEFINES | TYPES:

@@ -39,11 +39,11 @@ _OF_LIST = re.compile(r"\((?:[A-Z]\d{1,2}|[ivx]+|[a-z]{1,2})\)\W*(?:\([A-Z]\d{1,
 """The number of an item or an assumption: (iv), (A1)-(A3)."""
 
 _NUMBER = re.compile(r"[A-Z]\d[\d.]*\W*")
-"""The number of a statement behind its heading: Theorem B1."""
+"""The number of a statement after its heading: Theorem B1."""
 
 _LONE = re.compile(rf"(?![aAI]\Z)[A-Za-z{_GREEK}]")
 _PART = re.compile(rf"{_LONE.pattern}|\d|∞|\(\d\)")
-"""What may have been a limit, an index or a part of something tall, behind a letter."""
+"""What may have been a limit, an index or a part of something tall, after a letter."""
 
 _SHORT_NAME, _NAME = re.compile(r"[A-Z][a-z],?"), re.compile(r"[A-Z][^\W\d_]{2}.*")
 _AND, _CITED = ("and", "&", "und", "et"), re.compile(r"\[|\(?(?:19|20)\d\d")

@@ -9,7 +9,7 @@ from itertools import islice
 from scaffold.model import Figure, Paper, Section, Statement
 from scaffold.planning import chains, proof_steps, questions, remarks
 from scaffold.planning.at_hand import linked
-from scaffold.planning.behind import behind
+from scaffold.planning.backup_slides import backup_slides
 from scaffold.planning.conventions import conventions
 from scaffold.planning.examples import running_example
 from scaffold.planning.kinds import name_of
@@ -126,7 +126,7 @@ def plan(paper: Paper, profile: Profile, minutes: int | None = None, wanted: Seq
     seconds = shared([d.share for d in chosen], total)
     slides = [replace(d.slide, seconds=n) for d, n in zip(chosen, seconds, strict=True)]
     slides = spine.judged(_cut_order(slides, [d.share for d in chosen]))
-    every = linked(paper, (*slides, *behind(spine.m, slides, wanted)), len(slides), profile.language)
+    every = linked(paper, (*slides, *backup_slides(spine.m, slides, wanted)), len(slides), profile.language)
     return TalkPlan(total // 60, every, spine.roadmap, profile.questions)
 
 

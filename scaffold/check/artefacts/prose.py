@@ -37,7 +37,7 @@ BREAK = "\0"
 _IN_LINE = frozenset(
     "cite citet citep citealt citealp citeauthor citeyear ref eqref cref Cref label paperref paperpage".split()
 )
-"""Commands that stand within a sentence: a run goes on behind them."""
+"""Commands that stand within a sentence: a run goes on after them."""
 
 
 def cleared(text: str, *, own: bool) -> str:

@@ -1,7 +1,7 @@
 """The longest runs of words that the student's text shares with the paper's.
 
 Left out of the student's text: formulas, statements restated by name, quotations that are marked as such, and what
-scaffold wrote. Formulas are left out of the paper's, too, so that a run goes on behind one.
+scaffold wrote. Formulas are left out of the paper's, too, so that a run goes on after one.
 """
 
 from __future__ import annotations

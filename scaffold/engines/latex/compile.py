@@ -209,9 +209,8 @@ def _known(key: str, engine: str, document: str) -> TexResult | None:
 def _made(job: Job, files: Iterable[str], *, fresh: bool = False, failed: str = "") -> TexResult:
     """The PDF of new runs, which is kept if it has no errors; fresh: without what the last compilation left.
 
-    failed is the key under which its failure is kept, unless LaTeX was stopped; "": it is not.
-
-    files are those of the document, by which the result is known again.
+    files are those of the document, by which the result is known again. failed is the key under which its failure is
+    kept, unless LaTeX was stopped; "": it is not.
     """
     main = job.folder / job.main
     key = keeping.name(main, files, program=job.path, epoch=job.epoch, most_runs=job.most_runs)
@@ -291,7 +290,7 @@ def _compiled(job: Job) -> TexResult:
 
 
 _MOST_MENDED = 3
-"""Runs that look for mistakes behind others."""
+"""Runs that look for mistakes after others."""
 
 
 def _hidden(job: Job, errors: Sequence[TexMessage]) -> list[TexMessage]:

@@ -15,7 +15,7 @@ _TESTS = re.compile(r"\\((?:[iI]f|not)[A-Za-z@]+|if|else|or|fi)(?![A-Za-z@])")
 _DECIDING = (conditionals.test, conditionals.if_then_else, conditionals.braced_test, conditionals.half_test,
              conditionals.other_branch, conditionals.end_if)  # fmt: skip
 _END = "\\relax"
-"""Behind the code: its arguments are sought no further."""
+"""Comes after the code, so that its arguments are sought no further."""
 
 
 def decided(engine: Engine, code: str) -> str:

@@ -191,7 +191,7 @@ _Begun = list[tuple[Frame, int]]
 
 
 def _begun(engine: Engine) -> _Begun:
-    """Where a body begins: in the text that is read, or behind it in the one that it comes from."""
+    """Where a body begins: in the text that is read, or after it in the one that it comes from."""
     out: _Begun = []
     for frame in reversed(engine.frames):
         out.append((frame, frame.pos))

@@ -205,7 +205,7 @@ class _Row:
         self.level = self._heights(*state.linematrix) if b == 0 == c and self.upright else None
 
     def placed(self, state: Any, seq: Iterable[Any]) -> Iterator[_Placed]:
-        """The characters of a piece of text; at its end, the state is behind it."""
+        """The characters of a piece of text; at its end, the state is that after it."""
         (x, y), started, decode, letters = state.linematrix, False, state.font.decode, state.font.letters
         size, scaling, space = self.size, self.scaling, state.charspace * self.scaling
         word = 0 if state.font.is_multibyte() else state.wordspace * scaling

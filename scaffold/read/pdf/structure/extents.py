@@ -63,7 +63,7 @@ def headless(paper: Layout, found: Sequence[Extent], headings: Sequence[int]) ->
 
 
 def _ends_sentence_with_mark(paper: Layout, n: int) -> bool:
-    """Whether an end mark stands alone or behind the end of a sentence, as no relation at the edge of a line does."""
+    """Whether an end mark stands alone or after the end of a sentence, as no relation at the edge of a line does."""
     if not _marked(paper, n, n + 1):
         return False
     line = paper.lines[n]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import os
 import shutil
 import subprocess
@@ -50,10 +51,16 @@ def bare(tmp_path: Path) -> Path:
 
 
 def outcome(folder: Path, *options: str, **env: str) -> str:
-    """The last line of a pytest run on a machine without engines."""
-    kept = {key: value for key, value in os.environ.items() if key not in ("CI", "PATH", "LONG_TESTS")}
+    """The last line of a pytest run on a machine without engines.
+
+    The run has a temporary folder of its own and is no worker of this one: in the folder that all runs share, pytest
+    would first delete what earlier runs left, which can take minutes.
+    """
+    ours = ("CI", "PATH", "LONG_TESTS")
+    kept = {key: value for key, value in os.environ.items() if key not in ours and not key.startswith("PYTEST_")}
+    made = f"--basetemp={folder / 'made'}"
     result = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *options],
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", made, *options],
         cwd=folder,
         env={**kept, "PATH": str(folder / "none"), **env},
         capture_output=True,
@@ -87,6 +94,19 @@ def test_quick_leaves_out_what_is_marked(bare: Path) -> None:
 def test_long_ones_run_when_asked_for(bare: Path) -> None:
     assert "2 passed" in outcome(bare, "-k", "plain or slow or long")
     assert "3 passed" in outcome(bare, "-k", "plain or slow or long", LONG_TESTS="1")
+
+
+@pytest.mark.slow
+def test_a_run_within_the_run_deletes_nothing_of_others(
+    bare: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    user = getpass.getuser()
+    earlier = [tmp_path / f"pytest-of-{user}" / f"pytest-{number}" for number in range(5)]
+    for folder in earlier:
+        folder.mkdir(parents=True)
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    assert "1 passed" in outcome(bare, "-k", "plain")
+    assert all(folder.is_dir() for folder in earlier)
 
 
 @pytest.mark.slow

@@ -1,9 +1,10 @@
-"""Rules of the code that no linter has: keyword arguments, short functions, uses of the kind of a paper's source."""
+"""Rules of the code that no linter has: keyword arguments, short functions, lists of modules, kinds of sources."""
 
 from __future__ import annotations
 
 import ast
 import builtins
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -120,6 +121,38 @@ def test_private_names_stay_in_their_modules() -> None:
 )
 def test_a_private_name_of_another_module_is_found(text: str, found: list[str]) -> None:
     assert list(private_imports(ast.parse(text))) == found
+
+
+def differing_modules(text: str, modules: set[str], folders: set[str]) -> list[str]:
+    """The modules that a list of modules lacks or has too many, and the folders that it lacks."""
+    words = set(re.findall(r"\w+(?:\.py)?", text))
+    named = {word for word in words if word.endswith(".py")}
+    return sorted(named ^ modules) + sorted(folders - words)
+
+
+@pytest.mark.parametrize(
+    ("text", "differing"),
+    [
+        ("a.py  one; b.py: two. sub: more", []),
+        ("a.py  one. sub: more", ["b.py"]),
+        ("a.py  one; b.py: two; c.py: three. sub: more", ["c.py"]),
+        ("a.py  one; b.py: two", ["sub"]),
+    ],
+)
+def test_a_list_of_modules_that_is_out_of_date_is_found(text: str, differing: list[str]) -> None:
+    assert differing_modules(text, {"a.py", "b.py"}, {"sub"}) == differing
+
+
+def test_every_folder_of_the_code_lists_its_modules() -> None:
+    """The top folder's are on the map in docs/architecture.md."""
+    wrong = {}
+    for init in (ROOT / "scaffold").glob("*/**/__init__.py"):
+        modules = {path.name for path in init.parent.glob("*.py")} - {"__init__.py"}
+        folders = {path.parent.name for path in init.parent.glob("*/__init__.py")}
+        listed = ast.get_docstring(ast.parse(init.read_text(encoding="utf-8"))) or ""
+        if found := differing_modules(listed, modules, folders):
+            wrong[init.parent.relative_to(ROOT).as_posix()] = found
+    assert wrong == {}
 
 
 def asks_for_the_source(node: ast.Compare) -> bool:

@@ -38,10 +38,21 @@ _DIRECTORY = "ls-R"
 def key(*parts: object) -> str:
     """The name of a result that depends on scaffold's own code and on parts: bytes, text, numbers, tuples."""
     digest = hashlib.sha256(_own_code())
-    for part in parts:
-        data = part if isinstance(part, bytes) else repr(part).encode()
-        digest.update(len(data).to_bytes(8, "big") + data)
+    for piece in _pieces(parts):
+        digest.update(piece)
     return digest.hexdigest()
+
+
+def _pieces(part: object) -> Iterator[bytes]:
+    """What identifies a part: the bytes in it as they are, since their repr takes several times as much memory."""
+    if isinstance(part, (tuple, list)):
+        yield b"%d parts" % len(part)
+        for inner in part:
+            yield from _pieces(inner)
+        return
+    data = part if isinstance(part, bytes) else repr(part).encode()
+    yield b"%s of %d" % (b"bytes" if data is part else b"text", len(data))
+    yield data
 
 
 @once

@@ -6,6 +6,9 @@ import os
 import shutil
 import subprocess
 import sys
+import tracemalloc
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -14,6 +17,7 @@ from hypothesis import strategies as st
 
 from scaffold import clock
 from scaffold.engines import fonts, results
+from scaffold.engines.latex import keeping
 from scaffold.engines.latex.compile import TexResult, compile_tex, render_pages
 from scaffold.engines.office.export import OfficeResult, export_pdf
 from scaffold.engines.sandbox import visible
@@ -63,6 +67,47 @@ def test_a_change_in_the_code_counts(tmp_path: Path) -> None:
     assert key_of(tmp_path) == first
     module.write_text(f"{module.read_text(encoding='utf-8')}\n# changed\n", encoding="utf-8")
     assert key_of(tmp_path) != first
+
+
+def peak(work: Callable[[], object]) -> int:
+    """The most bytes that work takes besides what is there before."""
+    work()
+    tracemalloc.start()
+    try:
+        work()
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+def test_keys_differ_wherever_their_parts_do() -> None:
+    parts = [
+        (b"ab",),
+        ("ab",),
+        ("b'ab'",),
+        ([b"ab"],),
+        ([b"a", b"b"],),
+        ([b"a"], b"b"),
+        ([[b"a"], b"b"],),
+        ("a", "b"),
+        (),
+    ]
+    assert len({results.key(*some) for some in parts}) == len(parts)
+
+
+def test_what_a_key_depends_on_is_not_copied() -> None:
+    content = bytes(range(256)) * 40_000
+    assert peak(lambda: results.key("a", [("b", content)], (content,))) < len(content) / 10
+
+
+def test_the_key_of_a_document_holds_one_of_its_files_at_a_time(tmp_path: Path) -> None:
+    content = bytes(range(256)) * 20_000
+    names = [f"{n}.pdf" for n in range(6)]
+    for name in names:
+        (tmp_path / name).write_bytes(content)
+    made = partial(keeping.name, tmp_path / "a.tex", names, program="/bin/pdflatex", epoch=DAY)
+    assert peak(made) < 2.5 * len(content)
+    assert made()
 
 
 @pytest.mark.requires_latex

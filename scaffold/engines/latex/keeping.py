@@ -8,6 +8,7 @@ other engines, nor with Biber, which reads files of its own.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from collections.abc import Iterable, Mapping, Sequence
@@ -67,7 +68,7 @@ def name(main: Path, files: Iterable[str], *, program: str, epoch: int, most_run
         *(engine, installed, main.name, most_runs),
         *(results.file_hash(Path(path)) for path in (program, *helpers)),
         sorted(settings.items()),
-        [(file, (main.parent / file).read_bytes()) for file in sorted(files)],
+        [(file, hashlib.sha256((main.parent / file).read_bytes()).digest()) for file in sorted(files)],
         _listed(Path(settings["TEXMFHOME"])) if "TEXMFHOME" in settings else [],
     )
 

@@ -61,7 +61,8 @@ def _characters(files: Iterable[tuple[str, bytes]]) -> set[str]:
     from scaffold.tex import tokens
     from scaffold.write.latex import escape
 
-    texts = [(name, content.decode("utf-8", "replace")) for name, content in files]
+    read = [(name, content) for name, content in files if name.endswith((".tex", ".bib"))]
+    texts = [(name, content.decode("utf-8", "replace")) for name, content in read]
     sources = [tokens.mask(text) for name, text in texts if name.endswith(".tex")]
     works = frozenset(cited(sources))
     for name, text in texts:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from scaffold.model import Macro, Parameter
+from scaffold.read.latex.commands import definitions
 from scaffold.read.latex.engine import Engine, command
+
+_TAG_FORM = "\\newtagform:"
 
 _ARGUMENTS = {
     **dict.fromkeys(("crefname", "Crefname"), 2),
@@ -39,6 +43,24 @@ def default_label(engine: Engine, how: str) -> None:
     text = engine.raw_group()
     if text is not None:
         engine.notes.ref_formats[how, ""] = (text,)
+
+
+@command("newtagform", "renewtagform")
+def tag_form(engine: Engine, _: str) -> None:
+    r"""mathtools' \newtagform{name}[inner]{left}{right}: what stands around the number of an equation."""
+    name, inner, left, right = engine.argument(), engine.option(), engine.argument(), engine.argument()
+    if name is not None and left is not None and right is not None:
+        number = f"{inner.strip()}{{#1}}" if inner and inner.strip() else "#1"
+        engine.options[_TAG_FORM + name.strip()] = f"{left}{number}{right}"
+
+
+@command("usetagform")
+def use_tag_form(engine: Engine, _: str) -> None:
+    r"""\usetagform{name}, up to the end of the group: "default" is LaTeX's own. That is a definition of \tagform@."""
+    body = engine.options.get(_TAG_FORM + (engine.argument() or "").strip(), "(#1)")
+    definitions.define(
+        engine, Macro(name="\\tagform@", definition=rf"\def\tagform@#1{{{body}}}", parameters=(Parameter(),), body=body)
+    )
 
 
 @command("externaldocument", "externalcitedocument")

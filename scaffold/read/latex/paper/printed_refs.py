@@ -37,6 +37,8 @@ class PrintedRefs:
         self._engine = engine
         self._pages = pages
         self._amsthm = "amsthm" in engine.notes.packages or engine.notes.document_class.startswith("ams")
+        self.tag_form = "(#1)"
+        """What is printed for the number of an equation, by \\eqref and beside it."""
         self.paged: dict[str, None] = {}
         """The labels of the paper whose pages were to be printed."""
         self.unknown_pages: list[str] = []
@@ -130,7 +132,7 @@ class PrintedRefs:
             target = self._labels.get(key)
             heading = target.statement.heading if target is not None and target.statement is not None else ""
             return f"{heading}~{self.number(key)}" if heading else self.number(key)
-        return f"({self.number(key)})"
+        return self.tag_form.replace("#1", self.number(key)) if command == "eqref" else f"({self.number(key)})"
 
     def _pretty(self, key: str) -> str:
         """prettyref's format for what stands before the colon of a key; a key without one is printed by \\ref."""

@@ -39,6 +39,11 @@ _EQNO = re.compile(
     r"(?:\$\$|\\\[)((?:(?!\$\$|\\[\[\]]).)*?)\\l?eqno(?![A-Za-z])\s*((?:(?!\$\$|\\[\[\]]).)*?)\s*(?:\$\$|\\\])",
     re.DOTALL,
 )
+_TAG = re.compile(r"\\tag\s*\{((?:[^{}]|\{[^{}]*\})*)\}")
+_TAG_WORDS = re.compile(r"\\(?:maketag@@@|ignorespaces|unskip|@@italiccorr|hbox|m@th|normalfont)(?![A-Za-z@])\s*")
+"""What amsmath's definition of \\tagform@ has around the number and its parentheses."""
+
+_USUAL_TAG = "(#1)"
 _PLAIN = re.compile(r"[\w().'*,~ -]*")
 _SIGN = re.compile(r"\\begin(?![A-Za-z])|\\end(?![A-Za-z])|\\.|[{}&]", re.DOTALL)
 _COUNTS = re.compile(r"\\(?:the[A-Za-z@]|arabic|[Rr]oman|[Aa]lph)")
@@ -61,16 +66,33 @@ class Resolver:
         self._macros = {**renamed, **redefined, **engine.macros.current}
         self._inputs = Inputs(engine.tree, self._macros)
         self._referring: dict[str, bool] = {}
+        self._tag_forms = tuple((n, m) for n, (key, m) in enumerate(engine.macros.events) if key == "tagform@")
 
     def body(self, body: str, tags: Sequence[str], place: int) -> str:
         """The body with its switches decided, references printed, no label; a labelled display keeps its number.
 
         tags: what the tags in it print, in order. place: how many changes of macros come before it.
         """
+        self.refs.tag_form = self._tag_form(place)
         body = decided(tokens.without_comments(tokens.spelled(self._inputs.placed(body))), self.switches.at(place))
         body = labels.replaced(_tagged(self._asked(self.opened(self._labelled(body))), tags), self._tag)
         body = _EQNO.sub(_with_tag, self._resolved(_OWN_OPTION.sub(r"\1", body)))
-        return _EQNARRAY.sub(_aligned, body).strip()
+        return self._with_form(_EQNARRAY.sub(_aligned, body).strip())
+
+    def _tag_form(self, place: int) -> str:
+        r"""What \tagform@ makes of a number after so many changes of macros; LaTeX's own if that is not understood."""
+        made = next((m for n, m in reversed(self._tag_forms) if n < place), None)
+        form = _TAG_WORDS.sub("", made.body or "").strip() if made is not None else ""
+        whole = form.startswith("{") and tokens.close_brace(form, 1) == len(form) - 1
+        form = form[1:-1].strip() if whole else form
+        return form if form.count("#1") == 1 and "@" not in form else _USUAL_TAG
+
+    def _with_form(self, body: str) -> str:
+        """The body with the tags that the paper's own form of them makes."""
+        form = self.refs.tag_form
+        if form == _USUAL_TAG:
+            return body
+        return _TAG.sub(lambda m: rf"\tag*{{{form.replace('#1', m[1])}}}", body)
 
     def _asked(self, body: str) -> str:
         r"""The body with refcount's \IfRefUndefinedExpandable{key}{…}{…} decided: the paper's labels are known here."""

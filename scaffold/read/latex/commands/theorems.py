@@ -113,26 +113,28 @@ def _declare_row(engine: Engine, t: Theorem) -> None:
 def declare_by_name(engine: Engine, env: str) -> Spec | None:
     """An undeclared environment: declared by its name, with its own numbers, and reported.
 
-    None if it is not the name of a statement. A class or package that is not in the source may count differently; the
-    starred forms that ntheorem declares are known.
+    None if it is not the name of a statement. A class or package that is not in the source may count differently.
+    ntheorem declares a starred form of every environment, which only its list of theorems leaves out.
     """
     base = env.rstrip("*")
     kind = KIND_BY_NAME.get(base)
     if not engine.in_document or (kind is None and base not in engine.theorems):
         return None
     spec = engine.theorems.get(base)
+    if spec is not None and "ntheorem" in engine.notes.packages:
+        engine.theorems[env] = spec
+        return spec
     word = f"{kind}name"
     heading = spec.heading if spec else rf"\{word}" if engine.name_of(word) else (kind or "").capitalize()
     declare(engine, env, heading, numbered=env == base)
-    if spec is None or "ntheorem" not in engine.notes.packages:
-        engine.log.warn(
-            "undeclared-environment",
-            env,
-            engine.span(),
-            f"the source does not declare {env}: it is read as a {kind or base}, and "
-            + ("counted from 1" if env == base else "not counted")
-            + "; add the class or package that declares it to the source",
-        )
+    engine.log.warn(
+        "undeclared-environment",
+        env,
+        engine.span(),
+        f"the source does not declare {env}: it is read as a {kind or base}, and "
+        + ("counted from 1" if env == base else "not counted")
+        + "; add the class or package that declares it to the source",
+    )
     return engine.theorems[env]
 
 

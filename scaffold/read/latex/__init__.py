@@ -17,6 +17,7 @@ external.py    labels of other documents
 plain_text.py  LaTeX to plain text
 prose.py       runs of words that a page prints in one piece
 main_file.py   which file is the paper
+postponed.py   text that waits to be read
 source.py      files and encodings
 limits.py      bounds
 """

@@ -17,6 +17,7 @@ from scaffold.read.latex.drafts import MarkDraft, Notes, StatementDraft, Stretch
 from scaffold.read.latex.known import NAMES
 from scaffold.read.latex.list_settings import ListSettings
 from scaffold.read.latex.macros import MacroTable, key_of
+from scaffold.read.latex.postponed import Postponed
 from scaffold.read.latex.source import Tree
 from scaffold.read.latex.stack import Env, Frame, Spec
 from scaffold.spans import Span
@@ -98,6 +99,7 @@ class Engine:
         self.job = ""
         """What \\jobname is: the name of the main file, without its ending."""
         self.theorems: dict[str, Spec] = {}
+        self.postponed = Postponed()
         self.proofs_at_end: set[str] = {"proofEnd"}
         """Environments of proofs whose option holds keys, not a heading."""
         self.unended = 0
@@ -156,8 +158,10 @@ class Engine:
         if self.frames and self.frames[-1] is frame:
             self.frames.pop()
 
-    def push(self, buffer: tokens.Buffer, folder: str | None = None) -> Frame | None:
-        """Read this text next; None when the stack or the fuel is used up."""
+    def push(
+        self, buffer: tokens.Buffer, folder: str | None = None, within: tuple[int, int] | None = None
+    ) -> Frame | None:
+        """Read this text next; None when the stack or the fuel is used up. within: the stretch of it that is read."""
         if len(self.frames) >= limits.MAX_DEPTH:
             self.log.warn(
                 "too-deep",
@@ -166,10 +170,11 @@ class Engine:
                 "macros or inputs nest too deeply here; the rest of this expansion is left out",
             )
             return None
-        if buffer.is_file:
+        if buffer.is_file and within is None:
             self.files_read.add(buffer.file)
             self.total_fuel += limits.FUEL_PER_CHARACTER * len(buffer.text)
         frame = Frame(buffer, self.frames[-1].folder if folder is None and self.frames else folder or "")
+        frame.pos, frame.end = within or (frame.pos, frame.end)
         self.frames.append(frame)
         return frame
 

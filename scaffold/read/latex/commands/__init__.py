@@ -3,7 +3,11 @@ r"""What each LaTeX command does to the engine; handlers register themselves wit
 structure.py      classes, packages, headings, title matter, the appendix
 class_options.py  options of the paper's own classes and packages
 hooks.py          code at environments, commands, \begin{document}
+input_files.py    which file of the source a name means
 inputs.py         \input and similar commands
+postponing.py     text that is printed further on
+apxproof.py       … by package apxproof, in an appendix
+proof_at_the_end.py  … by package proof-at-the-end
 theorem_styles.py which styles of theorems print no number or heading
 theorems.py       declarations of theorem environments, by the commands of every package
 statements.py     environments of statements and proofs

@@ -49,12 +49,12 @@ _LONGEST, _MOST = 3_000, 60
 def mark_conditions(engine: Engine, frame: Frame) -> None:
     """Marks every typed condition of this file, so that the engine notes it where it stands in running text."""
     found = []
-    for start in _STARTS.finditer(frame.text, frame.pos):
+    for start in _STARTS.finditer(frame.text, frame.pos, frame.end):
         head = _HEAD.match(frame.text, start.end())
         if head is not None and (not head["tag3"] or _PARAGRAPH.search(start[0])):
             found.append(head)
     for n, head in reversed(list(enumerate(found[:_MOST]))):  # the last first: marks are kept in that order
-        following = found[n + 1].start() if n + 1 < len(found) else len(frame.text)
+        following = found[n + 1].start() if n + 1 < len(found) else frame.end
         _mark(engine, frame, head, following)
 
 

@@ -9,8 +9,10 @@ from scaffold.model import Macro
 from scaffold.read.kinds import KIND_WORDS, PROOF_WORDS
 from scaffold.read.latex import plain_text
 from scaffold.read.latex.commands import (
+    apxproof,
     branches,
     lists,
+    proof_at_the_end,
     proof_macros,
     statements,
     structure,
@@ -47,6 +49,8 @@ def begin(engine: Engine, _: str) -> None:
         return
     if engine.flags.get("\\hidden:" + name):
         _jump_over(engine, name)
+    elif engine.in_document and (apxproof.moved(engine, name) or proof_at_the_end.moved(engine, name)):
+        return
     elif code := engine.hooks.get("begin:" + name):
         engine.before(code, lambda: _begin(engine, name))
     else:
@@ -59,6 +63,8 @@ def _begin(engine: Engine, name: str) -> None:
     redefined = redefined or name in _OFTEN_REDEFINED
     if spec is not None:
         statements.begin_statement(engine, spec, name)
+        apxproof.begun(engine, name)
+        proof_at_the_end.begun(engine, name)
     elif own is not None and engine.in_document and redefined:
         _begin_own(engine, name, own)
     elif name in engine.proofs_at_end:

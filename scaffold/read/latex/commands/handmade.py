@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from scaffold.read.latex.commands import proof_macros
+from scaffold.read.latex.commands.proof_macros import ProofHead
 from scaffold.read.latex.drafts import ProofDraft, StatementDraft
 from scaffold.tex import tokens
 
@@ -30,40 +30,31 @@ _STOP = re.compile(
 _BEGIN = re.compile(r"\s*(?:\\[a-z]+skip\s*|\\noindent\s*|\\par\s*|\$\s*|\}\s*)*\\begin\s*\{([A-Za-z*]+)\}")
 
 
-@dataclass(frozen=True, slots=True)
-class _Head:
-    """A heading in a file: from start to after, and its LaTeX."""
-
-    start: int
-    after: int
-    tex: str
-
-
 def mark_heads(engine: Engine, frame: Frame) -> None:
     """Marks every proof heading typed by hand from here on in this file, so that the engine records a proof there."""
     heads = sorted((*_typed(frame), *_by_macro(engine, frame)), key=lambda head: head.start)
-    limit, ends = len(frame.text), proof_macros.end_marks(engine) if heads else frozenset[str]()
+    limit, ends = frame.end, proof_macros.end_marks(engine) if heads else frozenset[str]()
     for head in reversed(heads):  # the last first: marks are kept in that order
         _mark(engine, frame, head, limit=limit, ends=ends)
         limit = head.start
 
 
-def _typed(frame: Frame) -> Iterator[_Head]:
+def _typed(frame: Frame) -> Iterator[ProofHead]:
     text = frame.text
     if "roof" not in text and "PROOF" not in text and "Beweis" not in text and "Preuve" not in text:
         return
-    for m in _HEAD.finditer(text, frame.pos):
+    for m in _HEAD.finditer(text, frame.pos, frame.end):
         brace = m.end(0) - len(m[0]) + m[0].index("{") + 1
         end = tokens.close_brace(text, brace)
         if end < 0 or end - m.start() > 400 or "\\begin" in text[m.start() : end] or not _set_off(text, m.start()):
             continue
-        yield _Head(m.start(), end + 1, frame.buffer.raw[brace:end])
+        yield ProofHead(m.start(), end + 1, frame.buffer.raw[brace:end])
 
 
-def _by_macro(engine: Engine, frame: Frame) -> Iterator[_Head]:
-    for start, after, tex in proof_macros.heads(engine, frame):
-        if _set_off(frame.text, start):
-            yield _Head(start, after, tex)
+def _by_macro(engine: Engine, frame: Frame) -> Iterator[ProofHead]:
+    for head in proof_macros.heads(engine, frame):
+        if _set_off(frame.text, head.start):
+            yield head
 
 
 def _set_off(text: str, start: int) -> bool:
@@ -71,7 +62,7 @@ def _set_off(text: str, start: int) -> bool:
     return _SET_OFF.search(text[max(0, start - 40) : start]) is not None
 
 
-def _mark(engine: Engine, frame: Frame, head: _Head, *, limit: int, ends: frozenset[str]) -> None:
+def _mark(engine: Engine, frame: Frame, head: ProofHead, *, limit: int, ends: frozenset[str]) -> None:
     start, after = head.start, head.after
 
     def note() -> None:
@@ -85,7 +76,9 @@ def _mark(engine: Engine, frame: Frame, head: _Head, *, limit: int, ends: frozen
         if within is not None and closing < 0:
             return
         edge = min(limit, closing if within is not None else _closing(frame, outer, after))
-        notes, stop = engine.notes, _proof_end(engine, frame.text, after, edge, own=ends)
+        notes, stop = engine.notes, head.stop
+        if stop is None:
+            stop = _proof_end(engine, frame.text, after, edge, own=ends)
         raw, file, line = frame.buffer.raw, frame.buffer.file, frame.buffer.line_at(start)
         draft = ProofDraft(
             head=head.tex, file=file, line=line, order=notes.next_order(), section=len(notes.sections) - 1
@@ -113,7 +106,7 @@ def _mark(engine: Engine, frame: Frame, head: _Head, *, limit: int, ends: frozen
 def _closing(frame: Frame, outer: Env | None, start: int) -> int:
     """Where the environment ends in which the heading stands; the end of the file if it stands in none of this file."""
     found = frame.text.find(f"\\end{{{outer.name}}}", start) if outer is not None and outer.frame is frame else -1
-    return found if found >= 0 else len(frame.text)
+    return found if found >= 0 else frame.end
 
 
 def _proof_end(engine: Engine, text: str, start: int, limit: int, *, own: frozenset[str]) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from scaffold.model import Setup
+from scaffold.read.latex.commands import proof_at_the_end
 from scaffold.read.latex.engine import Engine, command
 from scaffold.tex import tokens
 
@@ -36,6 +37,8 @@ def layer(engine: Engine, _: str) -> None:
 def keys(engine: Engine, how: str) -> None:
     """\\tikzset{keys}, as the author wrote it; those of the library that is left out are unknown without it."""
     given = engine.raw_group()
+    if given is not None and how == "pgfkeys":
+        proof_at_the_end.note_defaults(engine, given)
     if given is not None and "external/" not in given:
         package = "tikz-cd" if how == "tikzcdset" else "tikz"
         _note(engine, Setup(package=package, source=f"\\{how}{{{given}}}"))

@@ -311,18 +311,6 @@ def begin_restatable(engine: Engine, env_name: str) -> None:
         engine.label(keyed.label)
 
 
-@begins("theoremEnd", "theoremEndRestateBefore")
-def begin_theorem_end(engine: Engine, env_name: str) -> None:
-    """proof-at-the-end's \\begin{theoremEnd}[keys]{thm}[note]."""
-    unended.finish(engine)
-    engine.option()
-    spec = engine.theorems.get((engine.argument() or "").strip())
-    if spec is None:
-        engine.open(Env(name=env_name))
-    else:
-        begin_statement(engine, spec, env_name)
-
-
 # --- proofs
 
 
@@ -354,6 +342,9 @@ def begin_proof(engine: Engine, env_name: str, head: str = "") -> None:
     )
     outer = engine.inside("proof")
     draft.inside = outer.data if outer and isinstance(outer.data, ProofDraft) else None
+    owner = engine.postponed.owners.get((id(frame.buffer), frame.start)) if not draft.head else None
+    if owner is not None:
+        draft.owners, draft.found_by = [owner], "follows"
     notes.proofs.append(draft)
     around = engine.envs[-1] if engine.envs else None
     if around is not None and isinstance(around.data, StatementDraft):

@@ -6,7 +6,7 @@ import posixpath
 import re
 
 from scaffold.read.latex import known
-from scaffold.read.latex.commands import footnotes, handmade, lists, theorems, unended
+from scaffold.read.latex.commands import apxproof, footnotes, handmade, lists, postponing, theorems, unended
 from scaffold.read.latex.commands.class_options import give, passed_to
 from scaffold.read.latex.drafts import SectionDraft, Target
 from scaffold.read.latex.engine import Engine, begins, command
@@ -187,6 +187,9 @@ def end_document(engine: Engine) -> None:
         home.end = home.pos
         return
     unended.finish_all(engine)
+    apxproof.before_appendix(engine)
+    if postponing.at_end(engine):
+        return
     for frame in engine.frames:
         frame.end = frame.pos
 

@@ -165,35 +165,6 @@ def new_theorem(engine: Engine, how: str) -> None:
         declare(engine, engine.plain_name(env).strip() + "*", heading, numbered=False)
 
 
-@command("newtheoremrep")
-def new_theorem_rep(engine: Engine, _: str) -> None:
-    """apxproof's \\newtheoremrep{theorem}…: theorem, and theoremrep that is repeated in the appendix."""
-    numbered = not engine.star()
-    env, like, heading, within = engine.argument(), engine.option(), engine.argument(), engine.option()
-    if env and heading:
-        declare(engine, env, heading, like=like, within=within, numbered=numbered)
-        declare(engine, env + "rep", heading, like=env, numbered=numbered)
-
-
-@command("newEndThm")
-def new_end_theorem(engine: Engine, _: str) -> None:
-    """proof-at-the-end's \\newEndThm[keys]{env}{theorem}: theorem with its keys after the note."""
-    engine.option()
-    env, theorem = engine.argument(), engine.argument()
-    spec = engine.theorems.get((theorem or "").strip())
-    if env and spec is not None:
-        engine.theorems[env.strip()] = replace(spec, style="end")
-
-
-@command("newEndProof")
-def new_end_proof(engine: Engine, _: str) -> None:
-    """proof-at-the-end's \\newEndProof[keys]{env}: a proof, with keys after its begin."""
-    engine.option()
-    env = engine.argument()
-    if env:
-        engine.proofs_at_end.add(env.strip())
-
-
 @command("declaretheorem")
 def declare_theorem(engine: Engine, _: str) -> None:
     """thmtools: \\declaretheorem[keys]{env,env}, keys before or after."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from scaffold.read.latex.commands import definitions, inputs
+from scaffold.read.latex.commands import definitions
+from scaffold.read.latex.commands.input_files import find_input
 from scaffold.read.latex.engine import Engine, command
 from scaffold.read.latex.stack import Frame
 from scaffold.tex import tokens
@@ -445,7 +446,7 @@ def _braced(engine: Engine, how: str, first: str, second: str | None) -> bool | 
     if how == "@ifclassloaded":
         return name == engine.notes.document_class
     if how == "IfFileExists":
-        return inputs.find_input(engine, first) is not None
+        return find_input(engine, first) is not None
     if how in ("ifblank", "IfBlankTF", "ifstrempty"):
         return not first.strip()
     if how == "ifstrequal":

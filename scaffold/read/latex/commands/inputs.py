@@ -6,6 +6,7 @@ import posixpath
 import re
 
 from scaffold.read.latex.commands import conditions, handmade
+from scaffold.read.latex.commands.input_files import find_input
 from scaffold.read.latex.engine import Engine, command
 from scaffold.tex import tokens
 
@@ -39,15 +40,6 @@ def include_if_exists(engine: Engine, _: str) -> None:
     read_file(engine, found, name, engine.home().folder)
     if before.strip():
         engine.push_text(before, at_letter=True)
-
-
-def find_input(engine: Engine, name: str) -> str | None:
-    """The file of the source that \\input finds under a name; None when there is none."""
-    home = engine.home()
-    path = engine.macros.parameterless("input@path") or ""
-    asked = (folder.strip().rstrip("/") for folder in re.findall(r"\{([^{}]*)\}", path))
-    folders = tuple(dict.fromkeys((home.folder, "", posixpath.dirname(home.buffer.file), *asked)))
-    return engine.tree.find(engine.plain_name(name).strip('"'), folders, (".tex", "", ".ltx", ".TEX"))
 
 
 def _file_name(engine: Engine) -> str | None:

@@ -16,7 +16,7 @@ from scaffold.planning.named import Names
 from scaffold.planning.notation import needed
 from scaffold.planning.questions import fresh
 from scaffold.planning.quotations import quotations
-from scaffold.planning.spine import roadmap
+from scaffold.planning.spine import downward, roadmap
 from scaffold.plans import Item, Notation, ProofGlance, QuoteKind, ReportPart, ReportPlan, RoadMap
 from scaffold.seminar import Part, Profile
 
@@ -124,7 +124,7 @@ class _Planner:
     def __init__(self, m: Material, page: Geometry, parts: tuple[Part, ...]) -> None:
         self.m, self.page = m, page
         self.ruler = Ruler(m.paper)
-        self.roadmap = roadmap(m.paper, m.graph)
+        self.roadmap = downward(roadmap(m.paper, m.graph))
         self.names = Names(m.paper)
         self.restated: set[str] = set()
         self.asked: set[str] = set()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import zip_longest
 
 from scaffold.model import Paper, Statement
@@ -12,7 +13,7 @@ from scaffold.planning.kinds import ASSUMED, is_result
 from scaffold.planning.outside import Outside, outside
 from scaffold.plans import RoadMap, RoadNode
 
-__all__ = ["key_lemmas", "roadmap"]
+__all__ = ["downward", "key_lemmas", "roadmap"]
 
 _LEMMA_LIKE = frozenset(("lemma", "proposition", "claim", "fact", "observation", "property", "other"))
 _OF_SPINE = 2
@@ -70,6 +71,15 @@ def roadmap(paper: Paper, graph: Graph, limit: int = 12) -> RoadMap:
         shown.append(best)
         border = (border | set(steps[best])) - set(shown)
     return _drawn(paper, graph, shown, steps, keys=keys, limit=limit, folded=len(drawn) - len(shown))
+
+
+def downward(made: RoadMap) -> RoadMap:
+    """The map without edges that close a cycle: of two results that seem to use each other, the lower one is used.
+
+    Proofs do not argue in a circle: one of the two references is no step of a proof. `graph` shows both.
+    """
+    layer = {node.id: node.layer for node in made.nodes}
+    return replace(made, edges=tuple((a, b) for a, b in made.edges if layer[a] < layer[b]))
 
 
 def _first_steps(

@@ -20,7 +20,7 @@ from scaffold.planning.questions import fresh
 from scaffold.planning.rank import MOST_MAINS
 from scaffold.planning.slide_lines import BESIDE, FULL, SlideRuler
 from scaffold.planning.slide_quotes import SlideQuotes
-from scaffold.planning.spine import roadmap
+from scaffold.planning.spine import downward, roadmap
 from scaffold.planning.words import as_latex, citations, references
 from scaffold.plans import Item, Layout, Notation, ProofGlance, ProofStep, Slide, TalkPlan
 from scaffold.seminar import Profile
@@ -155,7 +155,7 @@ class _Spine:
         self.m, self.minutes, self.questions = m, minutes, questions
         self.ruler = SlideRuler(m.paper)
         self.shown: set[str] = set()
-        self.roadmap = roadmap(m.paper, m.graph)
+        self.roadmap = downward(roadmap(m.paper, m.graph))
         self.asked: set[str] = set()
         self.quotes = SlideQuotes(m)
         self.mains = m.mains[:MOST_MAINS]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from scaffold.model import Paper, Reference
 from scaffold.planning.graph import build
 from scaffold.planning.rank import rank
-from scaffold.planning.spine import key_lemmas, roadmap
+from scaffold.planning.spine import downward, key_lemmas, roadmap
 from tests.planning.papers import of, perceptron, statement
 
 
@@ -86,3 +86,22 @@ def test_other_works_leave_the_space_to_the_papers_own_results() -> None:
     made = roadmap(ranked, build(ranked), limit=3)
     assert len(made.nodes) == 3
     assert not any(n.outside for n in made.nodes)
+
+
+def test_results_that_seem_to_use_each_other_have_one_arrow_in_report_and_talk() -> None:
+    paper = of(
+        statement("Theorem 1", uses=("Lemma 2",)),
+        statement("Lemma 2", uses=("Lemma 3", "Theorem 1")),
+        statement("Lemma 3", uses=("Lemma 4",)),
+        statement("Lemma 4", uses=("Lemma 2",)),
+    )
+    made = roadmap(rank(paper, ("Theorem 1",)), build(rank(paper, ("Theorem 1",))))
+    assert ("lemma-2", "theorem-1") in made.edges
+    down = [("theorem-1", "lemma-2"), ("lemma-2", "lemma-3"), ("lemma-3", "lemma-4")]
+    assert sorted(downward(made).edges) == sorted(down)
+
+
+def test_main_results_that_use_each_other_have_one_arrow() -> None:
+    paper = of(statement("Theorem 1", uses=("Theorem 2",)), statement("Theorem 2", uses=("Theorem 1",)))
+    ranked = rank(paper, ("Theorem 1", "Theorem 2"))
+    assert len(downward(roadmap(ranked, build(ranked))).edges) == 1

@@ -299,3 +299,34 @@ def test_a_paper_whose_authors_are_not_known_asks_for_them() -> None:
 )
 def test_scripts_of_plain_words(text: str, pieces: list[tuple[str, int]]) -> None:
     assert list(wording.scripts(text)) == pieces
+
+
+def test_the_slide_of_one_statement_of_several_has_its_title_and_no_number() -> None:
+    statements = (Item("statement", "lemma-A.1"), Item("statement", "definition-3.1"))
+    link = Item("link", "backup-x", "Refers to Lemma 9")
+    items = (statements[0], link, statements[1], link)
+    titles = [p.title for p in pages(Slide(id="s", layout="backup", title="Both", section="", seconds=0, items=items))]
+    assert titles == [wording.statement_title(PAPER, PAPER.statement(i.ref)) for i in statements]
+    asked = pages(
+        Slide(id="s", layout="text", title="Both", section="", seconds=60, items=(*statements[:1], *prompts(20)))
+    )
+    assert [p.title for p in asked[1:]] == [f"Both ({n}/{len(asked) - 1})" for n in range(1, len(asked))]
+
+
+def test_a_quotation_that_ends_with_a_typewriters_mark_is_closed() -> None:
+    assert wording.planned(PAPER, '“such ``structure"” and a 5" ruler') == '“such “structure”” and a 5" ruler'
+    assert wording.planned(PAPER, "We \"do\" ``it''") == 'We "do" “it”'
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        (r"Bounds on $\lost{x}$ by $\lost{y}$", "Theorem 1.1"),
+        (r"Bounds on $x$", "Theorem 1.1 (Bounds on x)"),
+        (r"Proof of \eqref{eq:mistakes}", "Theorem 1.1 (Proof of (2))"),
+    ],
+)
+def test_a_title_without_its_formulas_is_left_out(name: str, shown: str) -> None:
+    statement = replace(PAPER.statement("theorem-1.1"), name=name)
+    assert wording.statement_title(PAPER, statement) == shown
+    assert wording.heading(PAPER, f"Theorem 1.1 ({name})") == shown

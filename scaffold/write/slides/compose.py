@@ -31,7 +31,7 @@ from scaffold.write.slides.measure import height, largest, lines
 from scaffold.write.slides.space import OURS, Space, title_size
 from scaffold.write.slides.wording import (
     Line,
-    cited,
+    heading,
     labels,
     notes_of,
     paper_title,
@@ -103,7 +103,7 @@ def compose(paper: Paper, plan: TalkPlan, profile: Profile, *, student: str, spa
 def _pages(
     paper: Paper, plan: TalkPlan, slide: Slide, notes: str, who: tuple[str, ...], space: Space
 ) -> Iterable[Page]:
-    title = cited(planned(paper, slide.title)) or paper_title(paper, space.language)
+    title = heading(paper, slide.title) or paper_title(paper, space.language)
     place = here(plan.roadmap, slide.here, space.width, space.depth, language=space.language) if slide.here else None
     if place:
         space = replace(space, title=(space.title[0] - ASIDE, space.title[1]))
@@ -182,9 +182,8 @@ def _stacked(page: Page, blocks: Sequence[Block]) -> Iterable[Page]:
         else:
             groups.append([block])
     groups = [sorted(group, key=lambda block: isinstance(block, TextBlock)) for group in groups]
-    whole = [piece for group in groups or [[]] for piece in _cut(group, page.space)]
-    for n, group in enumerate(whole, 1):
-        yield _numbered(page, n, len(whole), _with_max_height(group))
+    whole = [_with_max_height(piece) for group in groups or [[]] for piece in _cut(group, page.space)]
+    yield from _numbered(page, whole)
 
 
 def _together(group: list[Block], block: Block, space: Space) -> list[Block] | None:
@@ -338,14 +337,25 @@ def _clip_depth(block: StatementBlock) -> float:
     return sum(scale * deep + 8.0 for _, deep in boxes)
 
 
-def _numbered(page: Page, n: int, of: int, blocks: tuple[Block, ...]) -> Page:
-    """One of several slides made from one planned slide; if it shows only a statement, its title is the statement's."""
-    if of == 1:
-        return replace(page, blocks=blocks)
-    title, notes = part_title(page.title, n, of), part_notes(page.notes, n, of, page.space.language)
-    if len(blocks) == 1 and isinstance(blocks[0], StatementBlock) and blocks[0].header:
-        title, blocks = blocks[0].header, (replace(blocks[0], header=""),)
-    return replace(page, title=title, title_size=title_size(title, page.space), blocks=blocks, notes=notes)
+def _numbered(page: Page, parts: Sequence[tuple[Block, ...]]) -> Iterable[Page]:
+    """The slides made from one planned slide; one on a single statement has the statement's title and no number."""
+    own = [_own_title(blocks) if len(parts) > 1 else None for blocks in parts]
+    named = own.count(None)
+    number = 0
+    for n, (blocks, found) in enumerate(zip(parts, own, strict=True), 1):
+        number += found is None
+        notes = part_notes(page.notes, n, len(parts), page.space.language)
+        title = part_title(page.title, number, named) if found is None else found.header
+        shown = tuple(replace(b, header="") if b is found else b for b in blocks)
+        size = title_size(title, page.space)
+        yield replace(page, title=title, title_size=size, blocks=shown, notes=notes)
+
+
+def _own_title(blocks: Sequence[Block]) -> StatementBlock | None:
+    """The only statement of a slide, if it has a heading besides the slide's title."""
+    found = [b for b in blocks if isinstance(b, StatementBlock)]
+    alone = len(found) == 1 and all(isinstance(b, TextBlock) for b in blocks if b is not found[0])
+    return found[0] if alone and found[0].header else None
 
 
 def _distinct(pages: Iterable[Page]) -> Iterable[Page]:

@@ -18,6 +18,7 @@ from scaffold.write.text.references import References
 __all__ = [
     "Line",
     "cited",
+    "heading",
     "labels",
     "notes_of",
     "paper_title",
@@ -71,11 +72,25 @@ class Line:
 
 
 def statement_title(paper: Paper, statement: Statement) -> str:
-    """ "Theorem 3.1 (Gradient descent)": the name of a statement on a slide."""
+    """ "Theorem 3.1 (Gradient descent)": the name of a statement on a slide.
+
+    A name of which plain text would lose a part is left out.
+    """
     name, title = statement.name or "", statement.title
     if statement.form == "latex":
+        name = name if _is_plain(paper, name) else ""
         name, title = (plain_text(paper, part) if part else "" for part in (name, title))
     return cited(f"{title} ({name})") if name else title
+
+
+def heading(paper: Paper, title: str) -> str:
+    """The planned title of a slide as plain text; without the name in it that has no plain text."""
+    return cited(planned(paper, title if _is_plain(paper, title) else title.partition(" (")[0]))
+
+
+def _is_plain(paper: Paper, words: str) -> bool:
+    """Whether plain text shows all of it: of "norms of $x$ by $y$" it may leave "norms of by"."""
+    return plain.exact(_written_out(paper, words), paper.macros, labels(paper)) is not None
 
 
 def cited(title: str) -> str:
@@ -137,10 +152,20 @@ def this_paper(paper: Paper, language: Language) -> Line:
     return Line(". ".join(filter(None, (authors, paper_title(paper, language), where))) + ".")
 
 
+_OPENED = re.compile(r"""``([^`"]*)\"""")
+"""A quotation that the paper ends with a typewriter's mark, which TeX prints as the closing one."""
+
+_MARKUP = re.compile(r"[\\{}~]|\$.*\$|``|''")
+
+
 def plain_text(paper: Paper, tex: str) -> str:
     """LaTeX of the paper as plain text, with cross-references as the paper prints them."""
-    tex = References(paper).written_out(tex) if "ref" in tex else tex
+    tex = _OPENED.sub("``\\1''", _written_out(paper, tex))
     return re.sub(r"\(\s+", "(", re.sub(r"\s+\)", ")", plain.text(tex, paper.macros, labels(paper))))
+
+
+def _written_out(paper: Paper, tex: str) -> str:
+    return References(paper).written_out(tex) if "ref" in tex else tex
 
 
 def readable(paper: Paper, tex: str) -> str:
@@ -155,7 +180,7 @@ def readable(paper: Paper, tex: str) -> str:
 
 def planned(paper: Paper, words: str) -> str:
     """Text of a plan as plain text: only if it contains markup is it read as LaTeX."""
-    return plain_text(paper, words) if re.search(r"[\\{}~]|\$.*\$", words) else " ".join(words.split())
+    return plain_text(paper, words) if _MARKUP.search(words) else " ".join(words.split())
 
 
 def reference(paper: Paper, key: str, lead: str) -> Line:

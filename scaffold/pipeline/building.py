@@ -10,12 +10,12 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from scaffold import disk, merging, temporary
+from scaffold import disk, merging, originals, temporary
 from scaffold.errors import BadDeck, BadProfile, EngineFailed, EngineMissing, ScaffoldError
 from scaffold.fetch.progress import Progress
 from scaffold.pipeline import lettering, measurements
 from scaffold.pipeline.outputs import BEAMER, DECK, REPORT, Documents, Output, problems, rules
-from scaffold.project import builds, journal, layout, state
+from scaffold.project import builds, journal, state
 from scaffold.project.paper import PAPER, language_of, paper_of, profile_of
 from scaffold.project.state import Settings
 
@@ -287,7 +287,7 @@ class _Document:
 
         main = self.folder / self.source
         if not disk.is_file(main):
-            return EngineFailed(f"{main} does not exist", layout.to_restore(self.folder, self.source))
+            return EngineFailed(f"{main} does not exist", originals.to_restore(self.folder, self.source))
         try:
             return compile.compile_tex(
                 main,

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import re
-import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from scaffold import merging
-from scaffold.errors import BadDeck
+from scaffold import merging, originals
 from scaffold.project import journal, layout, state
+from scaffold.talk import notes
 from scaffold.talk.notes import DECKS
 
 __all__ = ["FileChange", "merge", "outdated", "renumbered", "unmerged"]
@@ -37,9 +36,13 @@ class FileChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Sides:
-    """A file of the student's: base as scaffold wrote it (None: not known), mine as it is, new as it would be."""
+    """A file of the student's: base as scaffold wrote it (None: not known), mine as it is, new as it would be.
+
+    path is its place in the project, file where it is on the disk.
+    """
 
     path: str
+    file: Path
     base: bytes | None
     mine: bytes
     new: bytes
@@ -120,8 +123,8 @@ def _file(
         yield from _generated(path, fresh, mine)
         return
     base = _base(project, path, old)
-    if path == DECKS["pptx"] and mine.is_file() and not zipfile.is_zipfile(mine):
-        raise BadDeck(f"{path} is not a PowerPoint file, or is damaged", layout.to_restore(project, path))
+    if path == DECKS["pptx"] and (project / path).is_file():
+        notes.read(project / path)  # raises BadDeck also if nothing is new for it
     if not mine.is_file():
         if old is None and new is not None:
             _write(mine, (fresh / path).read_bytes())
@@ -131,7 +134,7 @@ def _file(
     elif (current := (fresh / path).read_bytes()) != mine.read_bytes():
         if base is not None:
             base = _as_renumbered(path, base, renamed)
-        sides = _Sides(path=path, base=base, mine=mine.read_bytes(), new=current)
+        sides = _Sides(path=path, file=project / path, base=base, mine=mine.read_bytes(), new=current)
         if base != current and not (base is None and old and old["sha256"] == hashlib.sha256(current).hexdigest()):
             yield from _merged(sides, mine, renamed)
 
@@ -154,7 +157,7 @@ def _base(project: Path, path: str, row: Mapping[str, Any] | None) -> bytes | No
 
     Projects of older versions have no copy, but the hash tells whether the student has changed the file.
     """
-    kept = project / layout.BASE / path
+    kept = project / originals.FOLDER / path
     if kept.is_file():
         return kept.read_bytes()
     try:
@@ -225,8 +228,7 @@ def _deck(sides: _Sides, renamed: Mapping[str, str]) -> tuple[bytes, tuple[int, 
             sides.base or b"", sides.mine, sides.new, export.resaved, renamed=lambda name: names.get(name, name)
         )
     except Exception as e:  # python-pptx passes on errors of zip, XML and its own modules
-        hint = "open it in PowerPoint, which may repair it, or restore it from a backup"
-        raise BadDeck(f"{sides.path} is not a PowerPoint file, or is damaged ({e})", hint) from e
+        raise originals.damaged_deck(sides.file) from e
     return found.content, (), found.changes
 
 

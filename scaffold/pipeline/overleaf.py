@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
-from scaffold import disk, merging, temporary
+from scaffold import disk, merging, originals, temporary
 from scaffold.errors import BadArchive
 from scaffold.fetch.progress import Progress, size
 from scaffold.fetch.unpack import unpack
@@ -22,7 +22,7 @@ from scaffold.resources import template
 __all__ = ["Exported", "Imported", "export", "import_zip", "workflow"]
 
 ZIP = "build/overleaf.zip"
-_BASE, _WRITTEN = ".scaffold/overleaf", ".scaffold/base"
+_BASE = ".scaffold/overleaf"
 _MAINS = {"report": "report/report.tex", "slides": "slides/slides.tex"}
 _DECK = "slides/slides.pptx"
 
@@ -183,7 +183,7 @@ def _merged(folder: Path, files: Files, left: tuple[str, ...]) -> Imported:
         if not (folder / name).parent.resolve().is_relative_to(folder.resolve()):
             left = (*left, name)
             continue
-        base = exported.get(name) if name in exported else _read(folder / _WRITTEN / name)
+        base = exported.get(name) if name in exported else _read(folder / originals.FOLDER / name)
         for path, content, change in _file(name, base, _read(folder / name), files.get(name)):
             changes[path] = content
             told.append(change)

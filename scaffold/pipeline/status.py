@@ -8,11 +8,11 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from scaffold import clock
+from scaffold import clock, originals
 from scaffold.dates import OwnTalk
 from scaffold.errors import BadDeck
 from scaffold.pipeline import checking, merging_files, talking
-from scaffold.project import layout, state
+from scaffold.project import state
 from scaffold.project.paper import paper_of, profile_of
 from scaffold.seminar import Profile
 
@@ -149,7 +149,7 @@ def _called(talk: OwnTalk) -> str:
 def _steps(folder: Path, parts: Sequence[PartStatus], report: BuiltPdf, *, over: bool) -> Iterator[str]:
     """What to do, the most urgent first."""
     for name in report.lost:
-        yield f"{name} is missing: {layout.to_restore(folder, name)}"
+        yield f"{name} is missing: {originals.to_restore(folder, name)}"
     for file, line in merging_files.unmerged(folder):
         yield f"resolve the conflict in {file}:{line}"
     if report.pdf is None:

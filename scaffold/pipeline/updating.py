@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from scaffold import clock, dates, disk, merging
+from scaffold import clock, dates, disk, merging, originals
 from scaffold.errors import BadTheme, DiskError, NotAProject, ScaffoldError
 from scaffold.fetch.progress import Progress
 from scaffold.model import Paper
@@ -359,7 +359,7 @@ def _completed(
     """Adds to the result what is not merged: settings, paper, records, and what depends on the student's text."""
     (result / state.FILE).write_bytes(text.encode())
     disk.copy_files(fresh / "paper", result / "paper")
-    disk.copy_files(fresh / layout.BASE, result / layout.BASE)
+    disk.copy_files(fresh / originals.FOLDER, result / originals.FOLDER)
     _keep_replaced(folder, result, old, new)
     _write_manifest(folder, fresh, result)
     for name in ("report", "slides"):
@@ -411,7 +411,7 @@ def _differences(folder: Path, result: Path, read_then: Hashes) -> Iterator[tupl
         if path.startswith("paper/"):
             removed = paper_changed and path.startswith(_OLD_SOURCE)
         else:
-            removed = path in read_then or path.startswith(layout.BASE)
+            removed = path in read_then or path.startswith(originals.FOLDER)
         if removed:
             yield path, None
 
@@ -434,7 +434,7 @@ def _paper_changed(folder: Path, result: Path) -> bool:
     return marks[0] != marks[1]
 
 
-def _files(folder: Path, folders: Sequence[str] = (*_FOLDERS, "paper", layout.BASE)) -> Mapping[str, Path]:
+def _files(folder: Path, folders: Sequence[str] = (*_FOLDERS, "paper", originals.FOLDER)) -> Mapping[str, Path]:
     """The files of a project in these folders and beside them, and its manifest; links to folders are not followed."""
     found = [folder / layout.MANIFEST, *folder.iterdir()]
     for name in folders:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from scaffold import __version__, disk, temporary
+from scaffold import __version__, disk, originals, temporary
 from scaffold.errors import TargetNotEmpty
 from scaffold.project import journal, state
 
@@ -20,16 +20,6 @@ if TYPE_CHECKING:
     from scaffold.plans import ProjectFile
 
 MANIFEST = ".scaffold/manifest.json"
-
-BASE = ".scaffold/base"
-"""Where the student's files are kept as scaffold wrote them, to tell later what the student changed."""
-
-
-def to_restore(folder: Path, name: str) -> str:
-    """What to do about a missing file of the student's in the project, with the place of scaffold's own copy."""
-    if disk.is_file(folder / BASE / name):
-        return f"restore it from a backup; {BASE}/{name} is as scaffold wrote it"
-    return "restore it from a backup, or delete the line that loads it"
 
 
 def check_target(target: Path) -> None:
@@ -146,7 +136,9 @@ def write_manifest(folder: Path, files: Sequence[ProjectFile], recorded: Recorde
 
     The student's files are kept as they are now.
     """
-    kept = (replace(f, path=f"{BASE}/{f.path}") for f in files if f.owner == "student" and f.path != state.FILE)
+    kept = (
+        replace(f, path=f"{originals.FOLDER}/{f.path}") for f in files if f.owner == "student" and f.path != state.FILE
+    )
     write_files(folder, kept)
     manifest = {
         "manifest": 1,

@@ -14,8 +14,8 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 from scaffold import languages
-from scaffold.errors import BadDeck
 from scaffold.ooxml import MC, P14, A, M, P, R
+from scaffold.originals import damaged_deck
 
 _BACKUP = tuple(name.lower() for name in sorted(languages.every("slides.section.backup")))
 
@@ -29,10 +29,7 @@ def rows(deck: Path) -> list[Row]:
         with zipfile.ZipFile(deck) as package:
             return list(_rows(package))
     except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ET.ParseError, NotImplementedError, RuntimeError) as e:
-        raise BadDeck(
-            f"{deck} is not a PowerPoint file, or is damaged ({e})",
-            "open it in PowerPoint, which may repair it, or restore it from a backup",
-        ) from e
+        raise damaged_deck(deck) from e
 
 
 def _rows(package: zipfile.ZipFile) -> Iterator[Row]:

@@ -12,7 +12,7 @@ from scaffold.engines import limits
 from scaffold.engines.office import export
 from scaffold.engines.office.export import export_pdf, shown_slides
 from scaffold.engines.pdf import pdf_pages
-from scaffold.errors import EngineFailed, EngineMissing
+from scaffold.errors import BadDeck, EngineFailed, EngineMissing
 
 
 def deck(path: Path, slides: int = 2, hidden: int = 0) -> Path:
@@ -55,7 +55,7 @@ class TestExport:
     def test_unreadable_deck_for_which_libreoffice_exits_0(self, tmp_path: Path) -> None:
         bad = tmp_path / "slides.pptx"
         bad.write_bytes(deck(tmp_path / "good.pptx").read_bytes()[:5000])
-        with pytest.raises(EngineFailed, match=r"slides\.pptx"):
+        with pytest.raises(BadDeck, match=r"slides\.pptx"):
             export_pdf(bad, tmp_path / "slides.pdf", slides=2)
         assert not (tmp_path / "slides.pdf").exists()
 
@@ -68,7 +68,7 @@ class TestExport:
 def test_corrupt_deck(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "slides.pptx"
     path.write_bytes(content)
-    with pytest.raises(EngineFailed, match="not a PowerPoint file, or is damaged") as caught:
+    with pytest.raises(BadDeck, match=r"not a PowerPoint file, or is damaged|is empty") as caught:
         shown_slides(path)
     assert caught.value.hint
 
@@ -76,7 +76,7 @@ def test_corrupt_deck(tmp_path: Path, content: bytes) -> None:
 @pytest.mark.requires_office
 def test_corrupt_deck_through_the_export(tmp_path: Path) -> None:
     (tmp_path / "slides.pptx").write_bytes(b"no deck")
-    with pytest.raises(EngineFailed, match="damaged"):
+    with pytest.raises(BadDeck, match="damaged"):
         export_pdf(tmp_path / "slides.pptx", tmp_path / "slides.pdf")
 
 

@@ -403,7 +403,7 @@ def test_diff_takes_the_folder_of_a_project(scaffold: Run, desk: Path, project: 
     assert "is now" not in ran(scaffold, desk, "diff", "paper")
 
 
-@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 cut off", b"text"])
+@pytest.mark.parametrize("content", [b"PK\x03\x04 cut off", b"text", b"PK\x05\x06" + b"\0" * 18])
 def test_a_damaged_deck_is_named_also_if_nothing_is_new_for_it(content: bytes, scaffold: Run, project: Path) -> None:
     (project / "slides" / "slides.pptx").write_bytes(content)
     run = scaffold("update", cwd=project)

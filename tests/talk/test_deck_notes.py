@@ -244,7 +244,7 @@ def test_unfinished_sources_are_read_as_far_as_they_go(tmp_path: Path, text: str
 def test_a_damaged_deck_is_named(tmp_path: Path, data: bytes) -> None:
     deck = tmp_path / "slides.pptx"
     deck.write_bytes(data)
-    with pytest.raises(BadDeck, match=r"slides\.pptx is not a PowerPoint file"):
+    with pytest.raises(BadDeck, match=r"slides\.pptx is (not a PowerPoint file|empty)"):
         read(deck)
 
 

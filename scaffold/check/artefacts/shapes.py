@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
-from scaffold.errors import BadDeck
 from scaffold.ooxml import EMU, MC, A, M, P, R
+from scaffold.originals import damaged_deck
 
 __all__ = ["Deck", "Paragraph", "Piece", "Shape", "Slide", "described", "parsed", "read"]
 
@@ -122,8 +122,7 @@ def read(path: Path) -> Deck:
     try:
         return _deck(str(path))
     except Exception as e:  # python-pptx passes on errors of zip, XML and its own modules
-        hint = "open it in PowerPoint, which may repair it, or restore it from a backup"
-        raise BadDeck(f"{path} is not a PowerPoint file, or is damaged ({e})", hint) from e
+        raise damaged_deck(path) from e
 
 
 def parsed(content: bytes) -> Deck:

@@ -26,6 +26,7 @@ from scaffold.engines.latex.packages import INSTALL_OFFICE, install_hint
 from scaffold.engines.office import keeping
 from scaffold.engines.office.keeping import Export
 from scaffold.errors import EngineFailed, EngineMissing
+from scaffold.originals import damaged_deck
 
 if TYPE_CHECKING:
     from scaffold.engines.office.promote import Prepared
@@ -90,8 +91,8 @@ def export_pdf(
     vectors is the folder with the vector versions of its pictures (None: all pictures stay as they are). slides is how
     many pages the PDF must have (None: the number of slides that are not hidden). A deck that was exported before on
     the same day, and has not changed, is not exported again, unless fresh; at the same time (`clock`), the same deck
-    gives the same bytes at any rate. Raises EngineMissing, EngineFailed (deck missing or unreadable, time limit, wrong
-    number of pages) and DiskError; an older file at out then stays.
+    gives the same bytes at any rate. Raises EngineMissing, EngineFailed (deck missing, time limit, wrong number of
+    pages), BadDeck and DiskError; an older file at out then stays.
     """
     office = find_office()
     if office is None:
@@ -112,7 +113,7 @@ def export_pdf(
 def key_of(pptx: Path, vectors: Path) -> str:
     """The key under which the export of a deck with all its pages is kept; "" if it cannot be known again.
 
-    Raises EngineFailed if it is not a deck.
+    Raises BadDeck if it is not a deck.
     """
     office = find_office()
     return keeping.name(office, pptx.read_bytes(), vectors, shown_slides(pptx)) if office else ""
@@ -137,7 +138,7 @@ def _exported(office: Path, pptx: Path, vectors: Path | None, expected: int, tim
 
 
 def _prepared(pptx: Path, vectors: Path | None) -> Prepared:
-    """The prepared copy of the deck; raises EngineFailed if the deck cannot be read."""
+    """The prepared copy of the deck; raises BadDeck if the deck cannot be read."""
     from lxml.etree import LxmlError
     from pptx.exc import PythonPptxError
 
@@ -147,11 +148,11 @@ def _prepared(pptx: Path, vectors: Path | None) -> Prepared:
     try:
         return prepare(pptx.read_bytes(), load(vectors) if vectors else Vectors())
     except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError, LxmlError, PythonPptxError) as e:
-        raise _damaged(pptx, e) from e
+        raise damaged_deck(pptx) from e
 
 
 def shown_slides(pptx: Path) -> int:
-    """Number of slides that are not hidden; hidden slides are not exported. Raises EngineFailed if it is not a deck."""
+    """Number of slides that are not hidden; hidden slides are not exported. Raises BadDeck if it is not a deck."""
     try:
         with zipfile.ZipFile(pptx) as deck:
             slides = [name for name in deck.namelist() if re.fullmatch(r"ppt/slides/slide\d+\.xml", name)]
@@ -160,15 +161,8 @@ def shown_slides(pptx: Path) -> int:
                 re.search(rb"<p:sld\s[^>]*show=\"(?:0|false)\"", deck.read(name)) is not None for name in slides
             )
     except (zipfile.BadZipFile, KeyError, OSError, EOFError, zlib.error) as e:
-        raise _damaged(pptx, e) from e
+        raise damaged_deck(pptx) from e
     return listed - hidden
-
-
-def _damaged(pptx: Path, why: Exception) -> EngineFailed:
-    return EngineFailed(
-        f"{pptx} is not a PowerPoint file, or is damaged ({why})",
-        "restore it from a copy, or create it again with scaffold init in another folder",
-    )
 
 
 def resaved(content: bytes) -> bytes | None:

@@ -91,9 +91,20 @@ class NoMainFile(ScaffoldError):
 
 
 class UnreadablePdf(ScaffoldError):
-    """The PDF cannot be read: damaged, protected by a password, without pages, or missing."""
+    """The PDF cannot be read: damaged, protected by a password, without pages, or missing.
+
+    what follows name in the message: a copy of a file has another name than the file that the user knows.
+    """
 
     exit_code = 18
+
+    def __init__(self, what: str, hint: str = "", *, name: str = "") -> None:
+        super().__init__(f"{name} {what}" if name else what, hint)
+        self.what = what
+
+    def of(self, name: str) -> UnreadablePdf:
+        """The same of a file that is called so."""
+        return UnreadablePdf(self.what, self.hint, name=name)
 
 
 class NoSuchStatement(ScaffoldError):

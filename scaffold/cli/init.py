@@ -259,8 +259,7 @@ def _summary(created: Created) -> None:
     mains = ", ".join(s.title for s in paper.statements if s.main)
     if mains:
         echo(f"  main results: {mains}")
-    checked = " (compiled)" if created.report_pages is not None else " (not compiled)"
-    echo(f"  report {created.profile.pages:g} pages{checked}, {created.size}")
+    echo(f"  report {_length(created)}, {created.size}")
     if created.formulas is not None and created.pictured is not None:
         pictures = f"{created.pictured} statement{'s' * (created.pictured != 1)} shown as pictures"
         echo(f"  PowerPoint: {created.formulas} formulas native, {pictures}")
@@ -275,6 +274,14 @@ def _summary(created: Created) -> None:
         echo(f"  {command:<24} {what}")
     for line in created.due:
         echo(line)
+
+
+def _length(created: Created) -> str:
+    """The pages of the report as LaTeX set it; without LaTeX, those of the profile."""
+    pages = created.report_pages
+    if pages is None:
+        return f"{created.profile.pages:g} pages (not compiled)"
+    return f"{pages} page{'s' * (pages != 1)} (compiled{'; ' * bool(created.counting)}{created.counting})"
 
 
 def _then(created: Created) -> Iterator[tuple[str, str]]:

@@ -6,6 +6,7 @@ A loop over frozen values: the errors of one attempt decide what the next one re
 from __future__ import annotations
 
 import contextlib
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -62,7 +63,8 @@ class Attempt:
     failed are the ids of statements that LaTeX could not typeset: a clip or a reference to the paper replaces them.
     why has reasons for some of them; suspected are those in which a run stopped, as long as no other run shows that it
     was their fault. minimal: macros beyond those of the plan's statements are left out, as LaTeX failed in them. report
-    are the files of report/; result is None if they were not compiled. notes are for the student.
+    are the files of report/; result is None if they were not compiled. counting says which of its pages count, where
+    not all do. notes are for the student.
     """
 
     clips: Clips
@@ -73,6 +75,7 @@ class Attempt:
     notes: tuple[str, ...] = ()
     report: tuple[ProjectFile, ...] = ()
     result: TexResult | None = None
+    counting: str = ""
 
     @property
     def pages(self) -> int | None:
@@ -194,9 +197,27 @@ def compile_until_stable(
         last = _final(project, attempt, progress)
     except EngineMissing:
         return attempt
-    message = f"report compiles, {last.pages} pages" if last.pages is not None else "report does not compile yet"
+    last = replace(last, counting=_counting(project, last))
+    counting = f" ({last.counting})" if last.counting else ""
+    message = (
+        f"report compiles, {last.pages} pages{counting}" if last.pages is not None else "report does not compile yet"
+    )
     progress("verify", message, None, None)
     return replace(last, notes=(*last.notes, *_notes(project.paper, last)))
+
+
+def _counting(project: Project, last: Attempt) -> str:
+    """Which pages of the report count, if they are not as many as the seminar wants; "" if all count."""
+    from scaffold.check.artefacts import pdf as reader
+    from scaffold.pipeline import measurements
+
+    result = last.result
+    if result is None or result.pdf is None or last.pages in (None, math.ceil(project.profile.pages)):
+        return ""
+    try:
+        return measurements.lengths(result.pdf, project.profile, project.folder)[1]
+    except reader.Unreadable:
+        return ""
 
 
 def _final(project: Project, attempt: Attempt, progress: Progress) -> Attempt:

@@ -225,19 +225,16 @@ def _ledger(folder: Path, settings: Settings, named: Collection[str]) -> tuple[s
 
 def _measured(folder: Path, settings: Settings, made: Output) -> Output:
     """The report with the length of each part, and which of its pages count; as it is if they cannot be measured."""
-    from scaffold.check.artefacts import latex_files
     from scaffold.check.artefacts import pdf as reader
-    from scaffold.check.report import pages
 
     if made.pdf is None:
         return made
     try:
-        pdf, profile = measurements.read_pdf(made.pdf), profile_of(settings, folder)
+        found, note = measurements.lengths(made.pdf, profile_of(settings, folder), folder)
     except (reader.Unreadable, BadProfile):
         return made
-    found = pages.lengths(pdf, profile, latex_files.sources(folder))
     lengths = tuple(f"{length}{', over its budget' if length.over else ''}" for length in found)
-    return replace(made, lengths=lengths, note=pages.counting(pdf, profile, found))
+    return replace(made, lengths=lengths, note=note)
 
 
 def _report(

@@ -45,7 +45,7 @@ class Created:
     frames. formulas and pictured are the formulas that PowerPoint can edit and the statements that it
     shows as pictures; None if there is no such deck with formulas. lacking are lines on what makes the project lesser
     than it could be. due are sentences on what is handed in when. report_pages is None if the report was not verified;
-    failed are the ids of statements that LaTeX could not typeset.
+    counting says which of them count, where not all do. failed are the ids of statements that LaTeX could not typeset.
     """
 
     folder: Path
@@ -61,6 +61,7 @@ class Created:
     formulas: int | None = None
     pictured: int | None = None
     lacking: tuple[str, ...] = ()
+    counting: str = ""
 
     @property
     def size(self) -> str:
@@ -217,6 +218,7 @@ def _created(project: Project, deck: Decks, last: Attempt, options: Options, *, 
         backup=sum(slide.backup for slide in shown),
         minutes=project.talk.minutes,
         report_pages=last.pages,
+        counting=last.counting,
         failed=last.failed,
         notes=said,
         due=tuple(_due(profile, clock.now())),

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from scaffold.check.artefacts.pdf import Pdf
+    from scaffold.check.report.pages import Length
+    from scaffold.seminar import Profile
 
 
 def kept(measure: Callable[[], tuple[str, ...]], *parts: object) -> tuple[str, ...]:
@@ -51,6 +53,16 @@ def read_pdf(path: Path) -> Pdf:
     except OSError as e:
         raise reader.Unreadable(f"{path.name} cannot be read: {e.strerror}") from e
     return _pdf(json.loads(kept(measure, "a PDF as checks see it", content)[0]))
+
+
+def lengths(pdf: Path, profile: Profile, folder: Path) -> tuple[tuple[Length, ...], str]:
+    """The length of each part in a PDF of the report, and which of its pages count ("": all). Raises Unreadable."""
+    from scaffold.check.artefacts import latex_files
+    from scaffold.check.report import pages
+
+    read = read_pdf(pdf)
+    found = pages.lengths(read, profile, latex_files.sources(folder))
+    return found, pages.counting(read, profile, found)
 
 
 _PDF = "pdf.json"

@@ -109,18 +109,12 @@ def read(
 
 def _read_own(fetched: Fetched, main: str | None, progress: Progress) -> Paper:
     """The paper; what is wrong with the user's own PDF is said of it under its own name."""
-    copy, own = "paper.pdf", fetched.pdf_name or "paper.pdf"
     try:
-        paper = _READERS[fetched.kind](fetched, main, progress)
+        return _READERS[fetched.kind](fetched, main, progress)
     except UnreadablePdf as e:
-        raise UnreadablePdf(e.message.replace(copy, own, 1), e.hint) from e
-    entries = tuple(
-        replace(d, subject=own, span=replace(d.span, file=own), message=d.message.removeprefix(f"{copy} "))
-        if d.code == "unreadable-pdf"
-        else d
-        for d in paper.diagnostics
-    )
-    return replace(paper, diagnostics=entries)
+        if not fetched.pdf_name:
+            raise
+        raise e.of(fetched.pdf_name) from e
 
 
 def reread(old: Paper, into: Path, main: str | None, progress: Progress) -> Paper:
@@ -193,7 +187,9 @@ def _read_latex(fetched: Fetched, main: str | None, progress: Progress) -> Paper
 
     if fetched.pdf_path is None:
         return reader.read(fetched.source_dir, main)
-    paper = crosscheck(lambda numbers: reader.reading(fetched.source_dir, main, numbers), fetched.pdf_path)
+    paper = crosscheck(
+        lambda numbers: reader.reading(fetched.source_dir, main, numbers), fetched.pdf_path, fetched.pdf_name
+    )
     return _others_placed(_with_layout(paper, fetched.pdf_path, progress) if unsure(paper) else paper)
 
 

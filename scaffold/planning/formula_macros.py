@@ -37,6 +37,10 @@ ACCENTED = ALPHABETS | BOLD | MATH_ACCENTS.keys()
 _PARAMETER = re.compile(r"#\d")
 _SHORTENED = re.compile(r"[a-z.\s\\]+\.[a-z.\s\\]*")
 """A macro for words such as "i.i.d." in a formula."""
+_ACTS = re.compile(
+    r"\\(?:(?:ref)?stepcounter|(?:set|addto)counter|[egx]?def|let|global|(?:re)?newcommand|setlength)(?![A-Za-z])"
+)
+"""Commands of a macro that does something: it is no symbol."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +64,17 @@ class Macros:
 
     def __init__(self, macros: Sequence[Macro]) -> None:
         self._bodies = {
-            m.name: (len(m.parameters), m.body)
+            m.name: (len(m.parameters), "" if _ACTS.search(m.body) else m.body)
             for m in macros
             if m.body is not None and len(m.body) < _LONGEST and all(p.kind == "m" for p in m.parameters)
         }
         self._named = frozenset(m.name for m in macros if m.form.startswith("DeclareMathOperator"))
         self._words = {m.name: m.body.strip() for m in macros if m.name in self._named and m.body is not None}
         self._whole: dict[str, bool] = {}
-        self.own = frozenset(m.name for m in macros if all(p.kind != "m" for p in m.parameters))
-        """Names of the paper's macros without arguments, or only with optional ones."""
+        self.own = frozenset(
+            m.name for m in macros if all(p.kind != "m" for p in m.parameters) and not _ACTS.search(m.body or "")
+        )
+        """Names of the paper's macros without arguments, or only with optional ones, but those that count or define."""
 
     def word(self, name: str) -> str:
         """What an operator that the paper declares prints; "" for anything but a word."""

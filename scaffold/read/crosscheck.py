@@ -29,23 +29,23 @@ Read = Callable[[Numbers], Reading]
 """Reads a paper from its source, with these numbers in place of computed ones."""
 
 
-def crosscheck(read: Read, pdf: Path) -> Paper:
+def crosscheck(read: Read, pdf: Path, name: str = "") -> Paper:
     """Reads a paper and compares it with its PDF: the numbers that the PDF prints are used, and pages are added.
 
     A number of the source that the PDF clearly prints otherwise is replaced, with a diagnostic, also where the paper
     refers to it. Every statement's number is marked: confirmed if a line of the PDF begins with its heading and number,
     in the paper's order; in conflict, with a diagnostic, if the PDF has another heading or number at that position.
-    Raises only what reading raises: a PDF that cannot be read gives a diagnostic.
+    Raises only what reading raises: a PDF that cannot be read gives a diagnostic, which calls it by this name.
     """
-    reading = read(Numbers())
+    reading, name = read(Numbers()), name or pdf.name
     try:
         pages, lines = read_lines(pdf)
         lines = without_line_numbers(lines)
     except OSError as trouble:
-        return _with_diagnostic(reading.paper, pdf, "unreadable-pdf", str(trouble), severity="warning")
+        return _with_diagnostic(reading.paper, name, "unreadable-pdf", str(trouble), severity="warning")
     if not any(line.text for line in lines):
         message = "the PDF has no text, so statement numbers are not confirmed"
-        return replace(_with_diagnostic(reading.paper, pdf, "no-text", message, severity="info"), pages=pages)
+        return replace(_with_diagnostic(reading.paper, name, "no-text", message, severity="info"), pages=pages)
     text = PageText(lines)
     numbers = printed_numbers.found(reading, text)
     paper = _with_pages(_as_printed(reading, numbers, read), pages, lines)
@@ -110,9 +110,9 @@ def confirm_by_layout(paper: Paper, printed: Paper) -> Paper:
     return replace(paper, statements=tuple(out), diagnostics=tuple(kept))
 
 
-def _with_diagnostic(paper: Paper, pdf: Path, code: str, message: str, *, severity: Severity) -> Paper:
+def _with_diagnostic(paper: Paper, name: str, code: str, message: str, *, severity: Severity) -> Paper:
     """The paper with a diagnostic about its PDF."""
-    found = Diagnostic(severity=severity, code=code, subject=pdf.name, span=Span(pdf.name), message=message)
+    found = Diagnostic(severity=severity, code=code, subject=name, span=Span(name), message=message)
     return replace(paper, diagnostics=(*paper.diagnostics, found))
 
 

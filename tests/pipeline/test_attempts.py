@@ -13,7 +13,7 @@ from scaffold.engines import background, limits, workers
 from scaffold.engines.latex import compile
 from scaffold.engines.latex.patience import OF_A_TRIAL
 from scaffold.errors import EngineMissing
-from scaffold.pipeline import attempts
+from scaffold.pipeline import attempts, measurements
 from scaffold.pipeline.attempts import Attempt, Project
 from scaffold.pipeline.graphics import Clips
 from scaffold.pipeline.planning import plan
@@ -41,6 +41,7 @@ class Result:
     pages: int = 5
     runs: int = 2
     log: str = ""
+    pdf: Path | None = None
 
     @property
     def ok(self) -> bool:
@@ -205,3 +206,19 @@ class TestAhead:
             ahead.settle(first(project))
         with pytest.raises(EngineMissing):
             compile.compile_ahead({}, "report.tex", patience=OF_A_TRIAL)
+
+
+@pytest.mark.parametrize(
+    ("pages", "counting", "said"),
+    [(5, "not asked", "report compiles, 5 pages"), (6, "5 of 5 count", "report compiles, 6 pages (5 of 5 count)")],
+)
+def test_pages_that_do_not_count_are_named(
+    pages: int, counting: str, said: str, project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = Result((), pages=pages, pdf=project.folder / "report.pdf")
+    monkeypatch.setattr(compile, "compile_tex", lambda *_, **__: found)
+    monkeypatch.setattr(measurements, "lengths", lambda *_: ((), counting))
+    printed: list[str] = []
+    last = attempts.compile_until_stable(project, first(project), lambda _, message, *__: printed.append(message))
+    assert printed[-1] == said
+    assert last.counting in said

@@ -433,3 +433,13 @@ def test_any_formula_is_read_and_its_symbols_lie_in_it(tex: str) -> None:
     macros = (Macro(name="\\a", definition="", body="#1_b\\a", parameters=(Parameter(),)),)
     for symbol in Formulas(macros).read(tex).symbols:
         assert 0 <= symbol.start < symbol.end <= len(tex)
+
+
+@pytest.mark.parametrize("body", [r"\refstepcounter{x}", r"\setcounter{x}{0}", r"\gdef\a{b}", r"\global\let\a\b"])
+def test_a_macro_that_counts_or_defines_is_no_symbol(body: str) -> None:
+    acting, letter = (
+        Macro(name=r"\acts", definition="", body=body),
+        Macro(name=r"\letter", definition="", body=r"\mathcal{W}"),
+    )
+    found = ledger(paper(r"$\acts \letter = 1$", macros=(acting, letter)))
+    assert [r.name for r in found] == [r"\letter"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 import shutil
 import subprocess
 from dataclasses import replace
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from scaffold.diagnostics import Diagnostic
+from scaffold.errors import UnreadablePdf
 from scaffold.model import Confidence, Paper, Source, Statement
 from scaffold.read.crosscheck import confirm_by_layout, crosscheck, unsure
 from scaffold.read.latex.reader import read, reading
@@ -154,3 +156,22 @@ def test_the_layout_confirms_what_lines_leave_open(page: int, confirmed: bool) -
     assert unsure(checked) is not confirmed
     assert checked.statements[1].page == (page if confirmed else None)
     assert checked.diagnostics == (() if confirmed else (conflict,))
+
+
+def test_a_pdf_that_cannot_be_compared_has_the_name_that_the_user_knows(tmp_path: Path) -> None:
+    copy = tmp_path / "paper.pdf"
+    copy.write_bytes(b"no PDF")
+    for name, called in (("", "paper.pdf"), ("my paper.pdf", "my paper.pdf")):
+        (said,) = crosscheck(lambda _: Reading(Paper(source=Source(kind="tex"))), copy, name).diagnostics
+        assert (said.subject, said.span.file) == (called, called)
+        assert "paper.pdf" not in said.message
+
+
+def test_an_error_about_a_copy_is_said_of_the_users_file() -> None:
+    error = UnreadablePdf("is locked", "unlock it", name="paper.pdf")
+    assert (str(error), str(error.of("paper.pdf paper.pdf"))) == (
+        "paper.pdf is locked",
+        "paper.pdf paper.pdf is locked",
+    )
+    again = pickle.loads(pickle.dumps(error))  # as it comes from another process
+    assert (str(again.of("a.pdf")), again.hint, again.exit_code) == ("a.pdf is locked", "unlock it", 18)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from scaffold.model import Figure, Paper, Reference, Statement
+from scaffold.model import Figure, Macro, Paper, Parameter, Reference, Statement
 from scaffold.plans import Item, Slide, TalkPlan
 from scaffold.write.slides import wording
 from scaffold.write.slides.blocks import (
@@ -330,3 +330,9 @@ def test_a_title_without_its_formulas_is_left_out(name: str, shown: str) -> None
     statement = replace(PAPER.statement("theorem-1.1"), name=name)
     assert wording.statement_title(PAPER, statement) == shown
     assert wording.heading(PAPER, f"Theorem 1.1 ({name})") == shown
+    ("tex", "words"),
+        (r"Put $\kern-.5em \own{A}$ here.", r"Put $\kern-.5em \operatorname{own}{A}$ here."),
+        (r"Put $\own{A}$ here.", "Put ownA here."),
+def test_the_macros_of_the_paper_are_written_out_in_what_stays_latex(tex: str, words: str) -> None:
+    macros = (Macro(name=r"\own", definition="", parameters=(Parameter(kind="m"),), body=r"\operatorname{own}{#1}"),)
+    assert wording.readable(replace(PAPER, macros=macros), tex) == words

@@ -11,7 +11,7 @@ from scaffold.languages import Language
 from scaffold.model import Paper, Reference, Section, Statement
 from scaffold.plans import Slide
 from scaffold.write.slides.measure import lines
-from scaffold.write.text import plain
+from scaffold.write.text import expand, plain
 from scaffold.write.text.citations import labels
 from scaffold.write.text.references import References
 
@@ -169,13 +169,27 @@ def _written_out(paper: Paper, tex: str) -> str:
 
 
 def readable(paper: Paper, tex: str) -> str:
-    """As `plain_text`, but a formula that has no plain text stays LaTeX: without it, a sentence is wrong."""
+    """As `plain_text`, but a formula that has no plain text stays LaTeX: without it, a sentence is wrong.
+
+    Its macros of the paper are written out: their names mean nothing to a reader.
+    """
     if plain.exact(tex, paper.macros, labels(paper)) is not None:
         return plain_text(paper, tex)
     pieces = re.split(r"((?<!\\)\$[^$]+(?<!\\)\$)", tex)
     lossy = (n % 2 and plain.exact(piece, paper.macros, labels(paper)) is None for n, piece in enumerate(pieces))
-    shown = (piece if kept else plain_text(paper, piece) for piece, kept in zip(pieces, lossy, strict=True))
+    shown = (
+        _written_out(paper, piece) if kept else plain_text(paper, piece)
+        for piece, kept in zip(pieces, lossy, strict=True)
+    )
     return re.sub(r"\s+(?=[,.;:)\]])|(?<=[(\[])\s+", "", " ".join(" ".join(shown).split()))
+
+
+def _written_out(paper: Paper, tex: str) -> str:
+    """LaTeX without the macros of the paper, where they are understood."""
+    try:
+        return expand.expand(tex, paper.macros)
+    except expand.CannotExpand:
+        return tex
 
 
 def planned(paper: Paper, words: str) -> str:

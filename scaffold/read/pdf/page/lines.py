@@ -44,7 +44,7 @@ def read_lines(pdf: Path) -> tuple[int, list[Line]]:
             lines = [line for n in range(min(count, MAX_PAGES)) for line in _page(document[n], n + 1)]
             return count, _without_line_numbers(lines)
     except (pypdfium2.PdfiumError, ValueError, RuntimeError) as trouble:
-        raise OSError(f"{pdf.name} cannot be read as a PDF: {trouble}") from trouble
+        raise OSError(f"cannot be read as a PDF: {trouble}") from trouble
 
 
 def page_labels(pdf: Path) -> dict[int, str]:

@@ -181,12 +181,12 @@ def _unpacked(stream: Any) -> bytes:
 
 def _unreadable(path: Path, why: str) -> UnreadablePdf:
     if ("password" in why.lower() or "encrypt" in why.lower()) and _encrypted(path):
-        return UnreadablePdf(f"{path.name} is locked with a password", "save a copy without the password and try again")
+        hint = "save a copy without the password and try again"
+        return UnreadablePdf("is locked with a password", hint, name=path.name)
     if "password" in why.lower():
         why = "it is damaged, or has no pages"
-    return UnreadablePdf(
-        f"{path.name} cannot be read as a PDF: {why}", "open it in a viewer and save a new copy, or use another copy"
-    )
+    hint = "open it in a viewer and save a new copy, or use another copy"
+    return UnreadablePdf(f"cannot be read as a PDF: {why}", hint, name=path.name)
 
 
 def _encrypted(path: Path) -> bool:

@@ -28,11 +28,14 @@ _GOES_ON = re.compile(r",\s*\\\\(?:\s*\[[^\[\]]*\])?|\\\\(?:\s*\[[^\[\]]*\])?\s*
 """A line break between names, not before an address."""
 
 _INITIALS = re.compile(r"(?:[^\W\d_]\.[\s~-]*)+\Z")
+_STOP = re.compile(r"(?<![.\s~-][^\W\d_])(?<!\b[JS]r)[\s.,;]+\Z")
+"""A full stop after a name that is not that of an initial."""
+
 _NAMED = re.compile(r"\\(?:Name|IEEEauthorblockN)\s*(?=\{)")
 """Commands that hold names and nothing else (IEEEtran, the classes of JMLR's proceedings)."""
 
 _MARKS = re.compile(
-    r"\$[^$]*\$|\\\((?:[^\\]|\\[^)])*\\\)|\(\s*\d[\d,\s]*\)"
+    r"\$(?:[^$\\]|\\.)*\$|\\\((?:[^\\]|\\[^)])*\\\)|\(\s*\d[\d,\s]*\)"
     r"|\\(?:footnotemark|samethanks|authornotemark|inst)(?![A-Za-z])\s*(?:\[[^\[\]]*\])?"
 )
 """What links a name to an address or a note."""
@@ -52,10 +55,11 @@ _INPUT = re.compile(r"\\(?:input|include)\s*(?:\{([^{}]*)\}|(?!\{)([^\s{}\\]+))"
 _DEPTH = 4
 
 
-_SIGN = r"(?:\\(?:star|ast|dag|ddag|dagger|ddagger|bigstar|sharp|S|P)(?![A-Za-z])\s*|[*†‡§¶∗⋆,\s])"
+_SIGN = r"(?:\\(?:star|ast|dag|ddag|dagger|ddagger|bigstar|sharp|natural|flat|S|P)(?![A-Za-z])\s*|[*†‡§¶∗⋆,\s])"
 _MARKS_LAST = re.compile(
     rf"(?:\$\s*(?:\{{\s*\}})?\^\s*(?:\{{\s*{_SIGN}+\s*\}}|{_SIGN})\s*\$"
-    rf"|\\textsuperscript\s*\{{\s*\$?{_SIGN}+\$?\s*\}})+\s*(?:\\thanks\b.*)?\Z"
+    rf"|\\textsuperscript\s*\{{\s*\$?{_SIGN}+\$?\s*\}})+\s*(?:\\thanks\b.*)?\Z",
+    re.S,
 )
 """The mark of a footnote, typed by hand. Within a title it is one of mathematics: weak-$^*$ limits."""
 
@@ -73,7 +77,7 @@ def authors(engine: Engine) -> tuple[str, ...]:
             pieces = [_SIGNS_LAST.sub("", plain_text.text(piece.strip(), engine.name_of)) for piece in block]
             pieces = [_SIGNS_FIRST.sub("", piece) for piece in pieces]
             for piece in _in_order([piece.strip() for piece in pieces if piece.strip()]):
-                name = piece.strip(" ,.;").removeprefix("by ")
+                name = _STOP.sub("", piece.strip(" ,;").lstrip(".")).removeprefix("by ")
                 if _WITHOUT_BLANK.fullmatch(name) or (
                     3 <= len(name) <= 60 and not _NOT_A_NAME.search(name) and " " in name
                 ):

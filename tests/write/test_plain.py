@@ -30,6 +30,12 @@ MACROS = (macro(r"\R", r"\newcommand{\R}{\mathbb{R}}"),)
         (r"So \begin{dmath}[label={e}] a \hiderel{\le} b \end{dmath}", "So a ≤ b"),
         (r"$A^\prime$ and $B^{\prime\prime}_n$", "A′ and B′′ₙ"),
         (r"\begin{unknown} a \end{unknown}", "a"),
+        (r"\uline{mean}\index{mean!of $x_{i}$} curvature", "mean curvature"),
+        (
+            r"\uline{a}\footnote{By \emph{Lee}.} \hspace*{2em} and\setlength{\x}{1pt} \href{u}{b} \hyperref[c]{d}",
+            "a and b d",
+        ),
+        (r"\uline{a}\footnotemark[2] \vspace{3mm} \todo[inline]{fix} \indexed{b}", "a b"),
         (r"$\Re z \preceq |x| \parallel y$", "ℜz ⪯ |x| ‖ y"),
     ],
 )

@@ -34,6 +34,7 @@ from scaffold.write.text.tables import (
     STRUCTURES,
     STYLES,
     SYMBOLS,
+    UNPRINTED,
     UPRIGHT,
 )
 
@@ -80,7 +81,9 @@ def paragraphs(
 def text(tex: str, macros: Iterable[Macro] = (), labels: Mapping[str, str | None] | None = None) -> str:
     """The LaTeX as one line of plain characters: exact if possible, else without what has no plain text."""
     found = exact(tex, macros, labels)
-    return " ".join(_MARKS.sub(" ", _CITATION.sub(" ", _prepare(tex))).split()) if found is None else found
+    return (
+        found if found is not None else " ".join(_MARKS.sub(" ", _CITATION.sub(" ", _printed(_prepare(tex)))).split())
+    )
 
 
 def exact(tex: str, macros: Iterable[Macro] = (), labels: Mapping[str, str | None] | None = None) -> str | None:
@@ -91,6 +94,23 @@ def exact(tex: str, macros: Iterable[Macro] = (), labels: Mapping[str, str | Non
         return " ".join(" ".join(p.text for p in paragraphs(tex, macros, labels)).split())
     except NoPlainText:
         return None
+
+
+_BRACED = r"\s*\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}"
+_ARGUMENTS = {
+    count: re.compile(
+        rf"\\(?:{'|'.join(n for n in UNPRINTED if UNPRINTED[n] == count)})(?![A-Za-z@])\*?"
+        rf"(?:\s*\[[^\[\]]*\])?(?:{_BRACED}){{{count}}}"
+    )
+    for count in sorted(set(UNPRINTED.values()))
+}
+
+
+def _printed(tex: str) -> str:
+    """The LaTeX without arguments that are not printed where they stand: entries of an index, notes, lengths."""
+    for pattern in _ARGUMENTS.values():
+        tex = pattern.sub("", tex)
+    return tex
 
 
 _MARKS = re.compile(r"\\(?:begin|end)\s*\{[^{}]*\}|\\(?:[a-zA-Z@]+\*?|.)|[{}$~^_]")

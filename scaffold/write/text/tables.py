@@ -13,6 +13,17 @@ DROPPED = frozenset(
     "hfill vfill strut mathstrut".split()
 )
 DROPPED_WITH_ARGUMENT = frozenset("label vspace hspace phantom hphantom vphantom setlength index tag".split())
+UNPRINTED = {
+    **dict.fromkeys(
+        "index sindex glossary marginpar marginnote todo footnote footnotetext vspace hspace phantom hphantom vphantom "
+        "color thispagestyle pagestyle hypertarget textcolor href foreignlanguage stepcounter refstepcounter".split(),
+        1,
+    ),
+    **dict.fromkeys("setlength addtolength setcounter addtocounter nomenclature".split(), 2),
+    "addcontentsline": 3, "footnotemark": 0, "hyperref": 0,
+}  # fmt: skip
+"""Commands whose first arguments, so many, are not printed where they stand; nor is what is in brackets before them."""
+
 SYMBOLS = {
     " ": " ", ",": "\u2009", ":": " ", ";": " ", ">": " ", "quad": "  ", "qquad": "   ", "enspace": " ",
     "thinspace": "\u2009", "mid": " | ", "parallel": " ‖ ", "colon": ": ", "implies": " ⇒ ", "iff": " ⇔ ",

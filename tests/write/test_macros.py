@@ -226,6 +226,15 @@ def test_a_statement_without_drawings_has_no_styles_but_its_colours() -> None:
 
 
 @pytest.mark.requires_latex
+def test_the_paper_s_styles_print_no_blanks(tmp_path: Path) -> None:
+    """They were as many as the styles, between the heading of a statement and its name or first word."""
+    drawn = r"\begin{tikzpicture}\node[box]{A};\end{tikzpicture}"
+    made = sheet(drawn, packages="tikz", setups=DRAWN)
+    log = compiled(tmp_path, made, r"\setbox0\hbox{\scaffoldpaperscope}\typeout{They are \the\wd0\space wide}Text")
+    assert "They are 0.0pt wide" in log
+
+
+@pytest.mark.requires_latex
 def test_a_statement_that_makes_a_counter_is_set_twice(tmp_path: Path) -> None:
     body = r"\newcounter{own}[section]\stepcounter{own}Step \theown. "
     compiled(tmp_path, sheet(body), 2 * rf"{{\scaffoldpaperscope {body}}}")

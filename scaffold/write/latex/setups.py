@@ -35,6 +35,9 @@ def for_preamble(setups: Iterable[Setup]) -> list[str]:
 
 
 def for_statements(setups: Collection[Setup]) -> Sequence[str]:
-    r"""The lines by which \scaffoldpaperscope says the rest, after the paper's macros."""
-    said = [setup.source for setup in setups if not setup.once]
+    r"""The lines by which \scaffoldpaperscope says the rest, after the paper's macros.
+
+    Their ends print no blanks: the scope may begin within a line.
+    """
+    said = [f"{setup.source}%" for setup in setups if not setup.once]
     return [r"\g@addto@macro\scaffold@carried{%", *said, "}"] if said else []

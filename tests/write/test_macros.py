@@ -230,8 +230,8 @@ def test_the_paper_s_styles_print_no_blanks(tmp_path: Path) -> None:
     """They were as many as the styles, between the heading of a statement and its name or first word."""
     drawn = r"\begin{tikzpicture}\node[box]{A};\end{tikzpicture}"
     made = sheet(drawn, packages="tikz", setups=DRAWN)
-    log = compiled(tmp_path, made, r"\setbox0\hbox{\scaffoldpaperscope}\typeout{They are \the\wd0\space wide}Text")
-    assert "They are 0.0pt wide" in log
+    log = compiled(tmp_path, made, r"\setbox0\hbox{\scaffoldpaperscope}\typeout{Blanks: \the\wd0.}Text")
+    assert "Blanks: 0.0pt." in log
 
 
 @pytest.mark.requires_latex

@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 
 from scaffold.model import Paper, Setup
+from scaffold.tex import tokens
 
 __all__ = ["for_preamble", "for_statements", "needed"]
 
@@ -39,5 +40,5 @@ def for_statements(setups: Collection[Setup]) -> Sequence[str]:
 
     Their ends print no blanks: the scope may begin within a line.
     """
-    said = [f"{setup.source}%" for setup in setups if not setup.once]
+    said = [f"{tokens.without_comments(setup.source).rstrip()}%" for setup in setups if not setup.once]
     return [r"\g@addto@macro\scaffold@carried{%", *said, "}"] if said else []

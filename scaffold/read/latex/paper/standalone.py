@@ -34,6 +34,11 @@ _COUNTED_TAG = re.compile(
     r"(?:\\(?:(?:ref)?stepcounter\s*\{\w+\}|addtocounter\s*\{\w+\}\s*\{[^{}]*\})\s*)*"
     r"\\tag\s*(\*?)\s*\{((?:[^{}]|\{[^{}]*\})*)\}"
 )
+_TAG_FIRST = re.compile(
+    r"(\\tag\*?\{[^{}]*\})((?:\s|~|\\[,;:!]|\\q?quad(?![A-Za-z]))*[.,;:]+)(?=\s*(?:\\\\|\\end(?![A-Za-z])|\\\]|\Z))"
+)
+"""A tag before the stop of its row, which is where the label was: numbers stand behind it on the page."""
+
 _EQNARRAY = re.compile(r"\\begin\{eqnarray\}(.*?)\\end\{eqnarray\}", re.DOTALL)
 _EQNO = re.compile(
     r"(?:\$\$|\\\[)((?:(?!\$\$|\\[\[\]]).)*?)\\l?eqno(?![A-Za-z])\s*((?:(?!\$\$|\\[\[\]]).)*?)\s*(?:\$\$|\\\])",
@@ -93,6 +98,7 @@ class Resolver:
         if form == _USUAL_TAG:
             return body
         return _TAG.sub(lambda m: rf"\tag*{{{form.replace('#1', m[1])}}}", body)
+        return _EQNARRAY.sub(_aligned, _TAG_FIRST.sub(r"\2 \1", body)).strip()
 
     def _asked(self, body: str) -> str:
         r"""The body with refcount's \IfRefUndefinedExpandable{key}{…}{…} decided: the paper's labels are known here."""

@@ -286,7 +286,7 @@ def _finish_row(engine: Engine, env: Env) -> None:
         number = engine.counters.referred("equation", number)
     for key in labels:
         if shown or waits or engine.cited is not None:
-            _let_name(engine, key, number, mark=mark, tagged=row.tag is not None)
+            _let_name(engine, key, number, mark=mark, tagged=row.tag is not None or key not in row.labels)
         else:
             _name_unnumbered(engine, env, key)
     if shown and row.display is not None:

@@ -16,7 +16,7 @@ import pytest
 from scaffold import forms, seminar
 from scaffold.engines.latex.compile import TexResult
 from scaffold.errors import BadProfile
-from scaffold.model import Label, Paper, Region, Source, Statement
+from scaffold.model import Label, Paper, Region, Section, Source, Statement
 from scaffold.plans import Item, ProjectFile, ProofGlance, ProofStep, Quote, ReportPart, ReportPlan
 from scaffold.write.clips import clips
 from scaffold.write.report import files as report
@@ -88,6 +88,26 @@ def test_the_steps_of_a_proof_are_plain_text_in_a_file_of_ours() -> None:
         f"  \\scaffoldstep{{By Lemma 2 {{\\ldots}}}}{{p. 5}}{{{used}}}{{(7)}}{{clearly}}%",
         "}",
     ]
+
+
+def test_pages_that_all_steps_share_stand_once() -> None:
+    plan = proved()
+    glance = replace(plan.proofs[0], steps=tuple(replace(s, pages=(4, 5)) for s in plan.proofs[0].steps))
+    made = texts(report.write(margins(), replace(plan, proofs=(glance,)), PROFILE))
+    steps = made["report/generated/proofs/theorem-3.1.tex"]
+    assert "\\scaffoldproof[pp. 4--5]{Theorem 3.1}{%" in steps
+    assert steps.count("4--5") == 1
+
+
+def test_the_section_map_leaves_out_what_is_no_part_of_the_argument_and_sets_scripts() -> None:
+    aside = ("Abstract", "REFERENCES", "Acknowledgements.", "Literaturverzeichnis")
+    extra = (*aside, "Curves in R^3 and R^n+1", "An index of sets")
+    sections = (*margins().sections, *(Section(number=None, title=title, title_tex=title, level=1) for title in extra))
+    made = texts(report.write(replace(margins(), sections=sections), report_plan(), PROFILE))
+    shown = made["report/generated/sections.tex"]
+    assert not any(title in shown for title in aside)
+    assert "Curves in R\\textsuperscript{3} and R\\textasciicircum{}n+1" in shown
+    assert "An index of sets" in shown
 
 
 def quoted() -> ReportPlan:

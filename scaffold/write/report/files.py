@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from scaffold import classes, forms, languages
 from scaffold.diagnostics import Diagnostic, Log
@@ -34,6 +35,17 @@ _SETTING = frozenset(
     "definition assumption notation condition axiom hypothesis equation algorithm table drawing item".split()
 )
 """Kinds of statements that the student is not asked to put into words."""
+
+_ASIDE = re.compile(
+    r"(?:abstract|references|bibliography|works cited|contents|table of contents|funding|acknowledge?ments?|index"
+    r"|zusammenfassung|literatur(?:verzeichnis)?|inhalt(?:sverzeichnis)?|danksagung|r[eé]sum[eé]|bibliographie"
+    r"|r[eé]f[eé]rences|remerciements|table des mati[eè]res)\W*",
+    re.IGNORECASE,
+)
+"""Headings of what is no part of the paper's argument, which the section map leaves out."""
+
+_SCRIPT = re.compile(r"(?<=\w)([_^])(\w)(?![\w^_+−-])")
+"""A script of one sign in plain text. One of several signs shows no end there."""
 
 _MAP_LENGTH = 14
 """Most sections in the section map; of more, subsections are omitted, then the rest is counted."""
@@ -229,7 +241,7 @@ def _paper(paper: Paper, language: Language) -> str:
         language.pages(paper.pages) if paper.pages else "",
     ]
     fields = (
-        escape.tex(paper.title),
+        _title(paper.title),
         escape.tex(_authors(paper.authors, language)),
         f"arXiv:{escape.tex(number)}" if number else "",
         f"https://arxiv.org/pdf/{number}" if number else "",
@@ -242,6 +254,14 @@ def _paper(paper: Paper, language: Language) -> str:
     )
 
 
+def _title(title: str) -> str:
+    """A title or heading, in which a script of one sign is a script again."""
+    pieces = _SCRIPT.split(title)
+    scripts = {"^": r"\textsuperscript", "_": r"\textsubscript"}
+    made = (f"{scripts[way]}{{{escape.tex(sign)}}}" for way, sign in zip(pieces[1::3], pieces[2::3], strict=True))
+    return "".join(text for pair in zip_longest(map(escape.tex, pieces[::3]), made, fillvalue="") for text in pair)
+
+
 def _authors(names: Sequence[str], language: Language) -> str:
     """All names, or the first eight of a long list and the number of the others."""
     if len(names) <= _MANY:
@@ -251,7 +271,7 @@ def _authors(names: Sequence[str], language: Language) -> str:
 
 def _sections(paper: Paper, language: Language) -> str:
     """generated/sections.tex: the sections of the paper with their pages, up to a readable number."""
-    shown = [s for s in paper.sections if 0 <= s.level <= 2]
+    shown = [s for s in paper.sections if 0 <= s.level <= 2 and not _ASIDE.fullmatch(s.printed.strip())]
     if len(shown) > _MAP_LENGTH:
         shown = [s for s in shown if s.level <= 1]
     left = len(shown) - _MAP_LENGTH
@@ -264,7 +284,7 @@ def _sections(paper: Paper, language: Language) -> str:
 
 
 def _section(section: Section) -> str:
-    number, title = escape.tex(section.number or ""), escape.tex(section.printed)
+    number, title = escape.tex(section.number or ""), _title(section.printed)
     return rf"\scaffoldsection{{{number}}}{{{title}}}{{{section.page or ''}}}"
 
 

@@ -330,9 +330,15 @@ def test_a_title_without_its_formulas_is_left_out(name: str, shown: str) -> None
     statement = replace(PAPER.statement("theorem-1.1"), name=name)
     assert wording.statement_title(PAPER, statement) == shown
     assert wording.heading(PAPER, f"Theorem 1.1 ({name})") == shown
+
+
+@pytest.mark.parametrize(
     ("tex", "words"),
+    [
         (r"Put $\kern-.5em \own{A}$ here.", r"Put $\kern-.5em \operatorname{own}{A}$ here."),
         (r"Put $\own{A}$ here.", "Put ownA here."),
+    ],
+)
 def test_the_macros_of_the_paper_are_written_out_in_what_stays_latex(tex: str, words: str) -> None:
     macros = (Macro(name=r"\own", definition="", parameters=(Parameter(kind="m"),), body=r"\operatorname{own}{#1}"),)
     assert wording.readable(replace(PAPER, macros=macros), tex) == words

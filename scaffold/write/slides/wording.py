@@ -178,13 +178,13 @@ def readable(paper: Paper, tex: str) -> str:
     pieces = re.split(r"((?<!\\)\$[^$]+(?<!\\)\$)", tex)
     lossy = (n % 2 and plain.exact(piece, paper.macros, labels(paper)) is None for n, piece in enumerate(pieces))
     shown = (
-        _written_out(paper, piece) if kept else plain_text(paper, piece)
+        _own_macros_written(paper, piece) if kept else plain_text(paper, piece)
         for piece, kept in zip(pieces, lossy, strict=True)
     )
     return re.sub(r"\s+(?=[,.;:)\]])|(?<=[(\[])\s+", "", " ".join(" ".join(shown).split()))
 
 
-def _written_out(paper: Paper, tex: str) -> str:
+def _own_macros_written(paper: Paper, tex: str) -> str:
     """LaTeX without the macros of the paper, where they are understood."""
     try:
         return expand.expand(tex, paper.macros)

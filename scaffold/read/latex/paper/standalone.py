@@ -82,7 +82,7 @@ class Resolver:
         body = decided(tokens.without_comments(tokens.spelled(self._inputs.placed(body))), self.switches.at(place))
         body = labels.replaced(_tagged(self._asked(self.opened(self._labelled(body))), tags), self._tag)
         body = _EQNO.sub(_with_tag, self._resolved(_OWN_OPTION.sub(r"\1", body)))
-        return self._with_form(_EQNARRAY.sub(_aligned, body).strip())
+        return self._with_form(_EQNARRAY.sub(_aligned, _TAG_FIRST.sub(r"\2 \1", body)).strip())
 
     def _tag_form(self, place: int) -> str:
         r"""What \tagform@ makes of a number after so many changes of macros; LaTeX's own if that is not understood."""
@@ -98,7 +98,6 @@ class Resolver:
         if form == _USUAL_TAG:
             return body
         return _TAG.sub(lambda m: rf"\tag*{{{form.replace('#1', m[1])}}}", body)
-        return _EQNARRAY.sub(_aligned, _TAG_FIRST.sub(r"\2 \1", body)).strip()
 
     def _asked(self, body: str) -> str:
         r"""The body with refcount's \IfRefUndefinedExpandable{key}{…}{…} decided: the paper's labels are known here."""

@@ -77,9 +77,12 @@ ATTACKS = r"""
 """.strip().splitlines()
 PATHS = ("%(absolute)s", "../secret.txt", "./../secret.txt", "%(home)s", "sub/../../secret.txt")
 ENGINES = ("pdflatex", "xelatex", "lualatex")
-_PREAMBLE = r"""\documentclass{article}
-\usepackage{graphicx,verbatim,fancyvrb,listings,catchfile,attachfile,embedfile,hyperref}
-"""
+PACKAGES = {
+    r"\includegraphics": "graphicx", r"\verbatiminput": "verbatim", r"\VerbatimInput": "fancyvrb",
+    r"\lstinputlisting": "listings", r"\CatchFileDef": "catchfile", r"\attachfile": "attachfile",
+    r"\embedfile": "embedfile", r"\href": "hyperref",
+}  # fmt: skip
+"""The packages that commands of attacks are from, and hyperref, which changes what many others do."""
 
 pytestmark = [
     pytest.mark.requires_latex, pytest.mark.requires_xelatex, pytest.mark.requires_lualatex, pytest.mark.slow,
@@ -156,10 +159,16 @@ PATIENCE = 8.0
 """Seconds: an attack that hangs has stolen nothing."""
 
 
+def packages(text: str) -> str:
+    """The packages of a document: those that its attack needs, and all of them with `make long`; they take longest."""
+    return ",".join(name for command, name in PACKAGES.items() if LONG_TESTS or command in text)
+
+
 def compiled(folder: Path, text: str, engine: str) -> TexResult:
+    preamble = f"\\documentclass{{article}}\n\\usepackage{{{packages(text)}}}\n"
     head = template("report", "macros-head.tex").read_text(encoding="utf-8")
     main = folder / "report.tex"
-    main.write_text(f"{_PREAMBLE}{head}\\makeatother\\begin{{document}}{text}\n\\end{{document}}", encoding="utf-8")
+    main.write_text(f"{preamble}{head}\\makeatother\\begin{{document}}{text}\n\\end{{document}}", encoding="utf-8")
     return compile_tex(main, folder.parent / "out", engine=engine, timeout=PATIENCE)
 
 

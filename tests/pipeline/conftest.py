@@ -1,6 +1,7 @@
 """The command line as a student runs it, against a loopback arXiv that serves the example paper.
 
-Two projects of that paper are made once per run and copied by the tests that need one: drafted and built.
+Two projects of that paper are made once per run and copied by the tests that need one: drafted and built; a third one
+is of a small paper.
 """
 
 from __future__ import annotations
@@ -19,6 +20,9 @@ from tests.pipeline import forking
 
 ID = "2401.00001"
 EPRINTS = ROOT / "examples" / "eprints"
+SMALL = ROOT / "tests" / "pipeline" / "small"
+"""A paper of two statements, for tests to which any paper will do: a project of it takes a quarter of the work."""
+
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
@@ -79,6 +83,13 @@ def drafted(once: Once) -> Path:
     """A folder with paper/, the project of a talk of 25 minutes as init makes it without LaTeX."""
     words = ["init", ID, "paper", "--no-tex", "--minutes", "25"]
     return once("drafted", lambda folder: run_scaffold(folder, "init", *words, cwd=folder))
+
+
+@pytest.fixture(scope="session")
+def drafted_small(once: Once) -> Path:
+    """A folder with paper/, the same of the small paper."""
+    words = ["init", str(SMALL), "paper", "--no-tex", "--minutes", "25"]
+    return once("drafted small", lambda folder: run_scaffold(folder, "init", *words, cwd=folder))
 
 
 @pytest.fixture(scope="session")

@@ -25,13 +25,13 @@ from scaffold import disk, temporary
 from scaffold.cli import signals
 from scaffold.cli.show import Progress
 from tests.conftest import LONG_TESTS, ROOT
+from tests.pipeline.conftest import SMALL
 from tests.pipeline.forking import scaffold
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform == "win32", reason="signals of Unix")]
 
 KILLS = int(os.environ.get("SCAFFOLD_TEST_KILLS", "200" if LONG_TESTS else "4"))
 CODES = {signal.SIGTERM: 143, signal.SIGHUP: 129, signal.SIGINT: 130}
-MARGINS = ROOT / "examples" / "eprints" / "2401.00001" / "v2"
 DISMISSED = 60
 """Seconds that a test waits for a process to end: far more than it takes."""
 
@@ -84,7 +84,7 @@ def wait_for_litter(bench: Bench, process: subprocess.Popen[str]) -> None:
 
 @pytest.mark.parametrize("number", CODES, ids=lambda n: n.name)
 def test_a_signal_cleans_up(number: signal.Signals, bench: Bench) -> None:
-    process = bench.start("init", str(MARGINS), "a/b/p", "--no-tex")
+    process = bench.start("init", str(SMALL), "a/b/p", "--no-tex")
     wait_for_litter(bench, process)
     process.send_signal(number)
     text = process.communicate()[1]
@@ -94,9 +94,9 @@ def test_a_signal_cleans_up(number: signal.Signals, bench: Bench) -> None:
     assert bench.litter() == []
 
 
-@pytest.mark.parametrize("words", [["doctor", "env"], ["init", "/nope.pdf", "q"]], ids=" ".join)
+@pytest.mark.parametrize("words", [["version"], ["init", "/nope.pdf", "q"]], ids=" ".join)
 def test_the_next_command_sweeps_after_kill(words: list[str], bench: Bench) -> None:
-    process = bench.start("init", str(MARGINS), "p", "--no-tex")
+    process = bench.start("init", str(SMALL), "p", "--no-tex")
     wait_for_litter(bench, process)
     process.kill()
     process.communicate()
@@ -202,7 +202,7 @@ def test_a_signal_while_a_file_that_failed_is_being_removed(tmp_path: Path, monk
 
 
 def test_an_ignored_signal_stays_ignored(bench: Bench) -> None:
-    command = f'trap "" HUP; exec "{sys.executable}" -m scaffold init "{MARGINS}" p --no-tex'
+    command = f'trap "" HUP; exec "{sys.executable}" -m scaffold init "{SMALL}" p --no-tex'
     process = subprocess.Popen(["/bin/sh", "-c", command], cwd=bench.desk, env=bench.env, stdout=subprocess.DEVNULL)
     wait_for_litter(bench, process)  # type: ignore[arg-type]
     process.send_signal(signal.SIGHUP)
@@ -212,7 +212,7 @@ def test_an_ignored_signal_stays_ignored(bench: Bench) -> None:
 
 def test_a_command_spares_what_a_living_one_has(bench: Bench) -> None:
     with temporary.folder(bench.desk, temporary.HIDDEN) as one, temporary.folder(bench.tmp, temporary.VISIBLE) as two:
-        assert bench.run("doctor", "env") == 0
+        assert bench.run("version") == 0
         assert one.is_dir()
         assert two.is_dir()
     assert bench.litter() == []
@@ -272,10 +272,10 @@ def measured(bench: Bench, *words: str) -> float:
 
 @pytest.mark.timeout(3600)
 def test_random_kills_of_init(bench: Bench) -> None:
-    took = measured(bench, "init", str(MARGINS), "whole", "--no-tex")
+    took = measured(bench, "init", str(SMALL), "whole", "--no-tex")
     for n, number, at in kills(13):
-        kill(bench, number, at * took, ["init", str(MARGINS), f"p{n}", "--no-tex"])
-        bench.run("doctor", "env")
+        kill(bench, number, at * took, ["init", str(SMALL), f"p{n}", "--no-tex"])
+        bench.run("version")
         assert bench.litter() == []
         if (bench.desk / f"p{n}").exists():
             assert (bench.desk / f"p{n}" / "slides" / "slides.pptx").read_bytes()
@@ -289,7 +289,7 @@ def test_random_kills_of_init(bench: Bench) -> None:
 @pytest.mark.parametrize("words", ["build p --force", "handout p", "submit p --anyway"])
 def test_random_kills_with_engines(words: str, bench: Bench) -> None:
     """What the student wrote stays, PDFs are whole, and there is a whole submission or none."""
-    assert bench.run("init", str(MARGINS), "p", "--no-tex") == 0
+    assert bench.run("init", str(SMALL), "p", "--no-tex") == 0
     took = measured(bench, *words.split())
     build, submission = bench.desk / "p" / "build", bench.desk / "p" / "submission"
     whole = sorted(p.name for p in submission.iterdir()) if submission.exists() else []
@@ -299,7 +299,7 @@ def test_random_kills_with_engines(words: str, bench: Bench) -> None:
         kill(bench, number, at * took, words.split())
         assert gone(bench.engines)
         if number == signal.SIGKILL:
-            bench.run("doctor", "env")
+            bench.run("version")
             bench.run("build", "p", "--report")
         assert bench.litter() == []
         assert (bench.desk / "p" / "slides" / "slides.pptx").read_bytes() == student
@@ -311,7 +311,7 @@ def test_random_kills_with_engines(words: str, bench: Bench) -> None:
 @pytest.mark.long
 @pytest.mark.timeout(3600)
 def test_random_kills_of_update(bench: Bench) -> None:
-    assert bench.run("init", str(MARGINS), "old", "--no-tex") == 0
+    assert bench.run("init", str(SMALL), "old", "--no-tex") == 0
     settings = bench.desk / "old" / "scaffold.toml"
     settings.write_text(
         settings.read_text(encoding="utf-8").replace("# minutes = 30", "minutes = 15"), encoding="utf-8"
@@ -386,11 +386,11 @@ UNLIKELY = changed("report/summary.tex", "\\question", "\u4e2d \\question")
 
 STEPS = {
     "update": Step("update p", SHORTER),
-    "add": Step("add Lemma\u00a04.1 p --to slides"),
-    "add to a part": Step("add Lemma\u00a04.1 p --to proofs"),
+    "add": Step("add Remark\u00a01.3 p --to slides"),
+    "add to a part": Step("add Remark\u00a01.3 p --to proofs"),
     "import": Step("import in.zip p", from_overleaf),
     "export": Step("export overleaf p", UNLIKELY),
-    "reading": Step("reading p --done Lemma\u00a04.1"),
+    "reading": Step("reading p --done Lemma\u00a01.1"),
     "dates": Step("dates p --ics p/dates.ics"),
     "check": Step("check p --junit p/checks.xml", code=40),
     "config": Step("config set student Ada\u00a0Lovelace"),
@@ -477,8 +477,8 @@ def old_or_new(killing: Killing, step: Step, project: Path, seed: str) -> None:
 @pytest.mark.parametrize(
     "name", [pytest.param(name, marks=[pytest.mark.long] if name in LIKE_UPDATE else []) for name in STEPS]
 )
-def test_a_project_is_old_or_new_whenever_a_command_is_killed(name: str, killing: Killing, drafted: Path) -> None:
-    old_or_new(killing, STEPS[name], drafted / "paper", name)
+def test_a_project_is_old_or_new_whenever_a_command_is_killed(name: str, killing: Killing, drafted_small: Path) -> None:
+    old_or_new(killing, STEPS[name], drafted_small / "paper", name)
 
 
 @pytest.mark.requires_latex
@@ -486,20 +486,20 @@ def test_a_project_is_old_or_new_whenever_a_command_is_killed(name: str, killing
 @pytest.mark.parametrize("name", [pytest.param("build", marks=pytest.mark.long),
                                   pytest.param("handout", marks=pytest.mark.long), "submit"])  # fmt: skip
 def test_each_pdf_is_old_or_new_whenever_a_command_is_killed(
-    name: str, killing: Killing, drafted: Path, tmp_path: Path
+    name: str, killing: Killing, drafted_small: Path, tmp_path: Path
 ) -> None:
     """The submission is one: its files are those of the same moment."""
     shutil.rmtree(killing.bench.desk)
-    project = Path(shutil.copytree(drafted / "paper", killing.bench.desk / "p"))
+    project = Path(shutil.copytree(drafted_small / "paper", killing.bench.desk / "p"))
     (project / "slides" / "slides.pptx").unlink()
     assert killing.run("build p")[0] == 0
     project.rename(tmp_path / "built")
     old_or_new(killing, WITH_ENGINES[name], tmp_path / "built", name)
 
 
-def test_a_project_is_old_or_new_whenever_undo_is_killed(killing: Killing, drafted: Path, tmp_path: Path) -> None:
+def test_a_project_is_old_or_new_whenever_undo_is_killed(killing: Killing, drafted_small: Path, tmp_path: Path) -> None:
     shutil.rmtree(killing.bench.desk)
-    project = Path(shutil.copytree(drafted / "paper", killing.bench.desk / "p"))
+    project = Path(shutil.copytree(drafted_small / "paper", killing.bench.desk / "p"))
     SHORTER(killing.bench.desk)
     assert killing.run("update p")[0] == 0
     project.rename(tmp_path / "updated")
@@ -512,7 +512,7 @@ def test_each_project_is_whole_or_absent_whenever_seminar_init_is_killed(killing
     for n in range(1 + KILLS // 2):
         shutil.rmtree(desk, ignore_errors=True)
         (desk / "team").mkdir(parents=True)
-        (desk / "table.csv").write_text(f"student,paper\nAda A,{MARGINS}\nBen B,{MARGINS}\n", encoding="utf-8")
+        (desk / "table.csv").write_text(f"student,paper\nAda A,{SMALL}\nBen B,{SMALL}\n", encoding="utf-8")
         at = 1 + chance.randrange(moments) if n else 0
         code, count, printed = killing.run(words, signal.SIGKILL if n else 0, at)
         assert code == (-signal.SIGKILL if n else 0), printed
@@ -548,7 +548,7 @@ def test_what_is_left_in_the_cache_is_whole_whenever_clearing_it_is_killed(killi
 def test_a_folder_is_empty_or_a_project_whenever_init_in_it_is_killed(killing: Killing) -> None:
     desk, chance, new = killing.bench.desk, random.Random("init"), dict[str, bytes]()
     shutil.rmtree(desk)
-    words, moments = f"init {MARGINS} . --no-tex --slides beamer", 0
+    words, moments = f"init {SMALL} . --no-tex --slides beamer", 0
     for n in range(1 + KILLS // 2):
         (desk / "p").mkdir(parents=True)
         at = (

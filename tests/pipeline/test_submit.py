@@ -17,7 +17,7 @@ from scaffold.errors import BadProfile
 from scaffold.formalities import Field
 from scaffold.pipeline import checking, naming, packing
 from scaffold.project.state import Settings
-from tests.pipeline.conftest import ID, Run
+from tests.pipeline.conftest import SMALL, Run
 from tests.pipeline.test_update import edit, files
 
 
@@ -220,7 +220,7 @@ def test_links_that_lead_out_are_not_packed(drafted: Path, tmp_path: Path) -> No
 def test_what_has_the_name_of_a_folder_of_ours_is_said_before_anything_is_built(
     name: str, link: bool, scaffold: Run, desk: Path
 ) -> None:
-    assert scaffold("init", ID, "here", "--no-tex", "--slides", "beamer").returncode == 0
+    assert scaffold("init", str(SMALL), "here", "--no-tex", "--slides", "beamer").returncode == 0
     taken = desk / "here" / name
     if link:
         taken.symlink_to("nowhere")

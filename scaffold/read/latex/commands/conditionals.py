@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from scaffold.read.latex.commands import definitions
+from scaffold.read.latex.commands.bool_expressions import BoolExpression
 from scaffold.read.latex.commands.input_files import find_input
 from scaffold.read.latex.engine import Engine, command
 from scaffold.read.latex.stack import Frame
@@ -36,8 +37,16 @@ _NEAR = 20
 """Characters before a test in which \\unless stands."""
 
 _NESTED = re.compile(r"\\(if[A-Za-z@]*|else|fi|or)(?![A-Za-z@])")
+_ONE_NUMBER = re.compile(r"\s*(\\value\s*\{[^}]*\}|(?:\\(?:the|number)\s*)?\\[A-Za-z@]+|-?\d+) ?")
+_STARRED = re.compile(r"\\[A-Za-z]+\s*\*")
+_LONG = frozenset(("newcommand", "renewcommand", "providecommand", "DeclareRobustCommand"))
+"""Definitions of macros that are \\long, unlike those by \\def, and so of another meaning to \\ifx."""
+
+_POINTS = {"pt": 1.0, "bp": 1.00375, "in": 72.27, "cm": 28.45274, "mm": 2.845274, "pc": 12.0, "sp": 1 / 65536}
+_LENGTH = rf"(-?\d*\.?\d+)\s*({'|'.join(_POINTS)})"
+_LENGTHS = re.compile(rf"\s*{_LENGTH}\s*([<>=])\s*{_LENGTH} ?")
 _NUMBERS = re.compile(
-    r"\s*((?:\\value\s*\{[^}]*\}|\\c@[A-Za-z@]+|\\the(?=\\)|\\[A-Za-z@]+\s*|-?\d+)+)\s*([<>=])\s*((?:\\value\s*\{[^}]*\}|\\c@[A-Za-z@]+|\\[A-Za-z@]+|-?\d+))\s?"
+    r"\s*((?:\\numexpr(?:(?!\\relax)[^<>={}])*\\relax\s*|\\value\s*\{[^}]*\}|\\c@[A-Za-z@]+|\\the(?=\\)|\\[A-Za-z@]+\s*|-?\d+)+)\s*([<>=])\s*((?:\\value\s*\{[^}]*\}|\\c@[A-Za-z@]+|\\[A-Za-z@]+|-?\d+))\s?"
 )
 
 
@@ -164,13 +173,8 @@ def _evaluate(engine: Engine, name: str) -> bool | None:
             return None
         text, frame.pos = frame.text[frame.pos : end], end + len("\\endcsname")
         return _is_defined(engine, engine.plain_name(text))
-    if name == "ifx":
-        return _ifx(engine)
-    if name in ("ifnum", "ifodd"):
-        return _ifnum(engine, name)
-    if name == "if":
-        return _if(engine)
-    return None
+    compare = {"ifx": _ifx, "if": _if, "ifnum": _ifnum, "ifodd": _ifodd, "ifdim": _ifdim}.get(name)
+    return compare(engine) if compare is not None else None
 
 
 def _is_defined(engine: Engine, name: str | None) -> bool | None:
@@ -184,6 +188,7 @@ def _meaning(engine: Engine, name: str) -> str | None:
     found = engine.macros.current.get(name)
     if found is not None:
         body = found.definition if found.body is None else found.body.strip()
+        body = f"\\long {body}" if found.form in _LONG and not _STARRED.match(found.definition) else body
         return f"{len(found.parameters)}:{body}" if found.parameters else body
     if name in ("undefined", "@undefined", "UnDefined"):
         return None
@@ -239,22 +244,44 @@ def _if(engine: Engine) -> bool | None:
     return values[0] == values[1] if len(values) >= 2 else None
 
 
-def _ifnum(engine: Engine, name: str) -> bool | None:
+def _ifnum(engine: Engine) -> bool | None:
     frame = engine.frames[-1]
-    if name == "ifodd":
-        return None
     m = _NUMBERS.match(frame.text, frame.pos)
     if not m:
         return None
     frame.pos = m.end()
     known = all(_decidable(engine, side) for side in (m[1], m[3]))
-    left, right = engine.counters.evaluate(m[1]), engine.counters.evaluate(m[3])
-    return {"<": left < right, ">": left > right, "=": left == right}[m[2]] if known else None
+    return _holds(engine.counters.evaluate(m[1]), m[2], engine.counters.evaluate(m[3])) if known else None
+
+
+def _ifodd(engine: Engine) -> bool | None:
+    frame = engine.frames[-1]
+    m = _ONE_NUMBER.match(frame.text, frame.pos)
+    if not m or "page" in m[1] or not _decidable(engine, m[1]):
+        return None
+    frame.pos = m.end()
+    return engine.counters.evaluate(m[1]) % 2 == 1
+
+
+def _ifdim(engine: Engine) -> bool | None:
+    """\\ifdim between lengths that are written out."""
+    frame = engine.frames[-1]
+    m = _LENGTHS.match(frame.text, frame.pos)
+    if not m:
+        return None
+    frame.pos = m.end()
+    left, right = (float(m[n]) * _POINTS[m[n + 1]] for n in (1, 4))
+    return _holds(left, m[3], right)
 
 
 def _decidable(engine: Engine, side: str) -> bool:
     names = re.findall(r"\\([A-Za-z@]+)", side)
-    return all(n in ("value", "the") or n.startswith("c@") or engine.macros.parameterless(n) is not None for n in names)
+    return all(
+        n in ("value", "the", "numexpr", "relax", "number")
+        or n.startswith("c@")
+        or engine.macros.parameterless(n) is not None
+        for n in names
+    )
 
 
 def _case(engine: Engine) -> int:
@@ -406,19 +433,30 @@ def _ifthen(engine: Engine, condition: str) -> bool | None:
     return None
 
 
+_GIVEN = {
+    **dict.fromkeys(("ifstrequal", "@ifpackagewith", "@ifclasswith", "ifdefstring", "ifcsstring", "ifdefequal",
+                     "ifcsequal", "ifnumequal", "ifnumgreater", "ifnumless", "ifinlist"), 2),
+    "ifnumcomp": 3,
+}  # fmt: skip
+"""How many arguments a test has before its branches, if not one."""
+
+_COMPARED = {"ifnumequal": "=", "ifnumgreater": ">", "ifnumless": "<"}
+
+
 @command("iftoggle", "ifbool", "nottoggle", "notbool", "ifdef", "ifundef", "ifcsdef", "ifcsundef", "@ifundefined",
          "@ifpackageloaded",
          "@ifclassloaded", "@ifpackagewith", "@ifclasswith",
-         "IfFileExists", "IfPackageLoadedTF", "ifblank", "ifstrequal", "IfBooleanTF", "IfNoValueTF",
-         "IfValueTF", "IfBlankTF", "ifstrempty")  # fmt: skip
+         "IfFileExists", "IfPackageLoadedTF", "ifblank", "notblank", "ifstrequal", "IfBooleanTF", "IfNoValueTF",
+         "IfValueTF", "IfBlankTF", "ifstrempty", "ifdefstring", "ifcsstring", "ifdefequal", "ifcsequal",
+         "ifdefempty", "ifcsempty", "ifdefvoid", "ifcsvoid", "ifnumcomp", *_COMPARED, "ifnumodd",
+         "ifboolexpr", "ifboolexpe")  # fmt: skip
 def braced_test(engine: Engine, how: str) -> None:
     """\\iftoggle{x}{then}{else} and its kin."""
-    first = engine.argument()
-    second = engine.argument() if how in ("ifstrequal", "@ifpackagewith", "@ifclasswith") else None
+    given = [engine.argument() for _ in range(_GIVEN.get(how, 1))]
     branches = engine.groups(2)
-    if first is None or not branches:
+    if not branches or (arguments := [g.strip() for g in given if g is not None]) == [] or None in given:
         return
-    truth = _braced(engine, how, first.strip(), second)
+    truth = _braced(engine, how, arguments)
     engine.choose(branches, 0 if truth is not False else 1)
 
 
@@ -427,34 +465,89 @@ def half_test(engine: Engine, how: str) -> None:
     """xparse's tests with one branch."""
     first, branches = engine.argument(), engine.groups(1)
     if first is not None and branches:
-        truth = _braced(engine, how[:-1] + "TF", first.strip(), None) is not False
+        truth = _braced(engine, how[:-1] + "TF", [first.strip()]) is not False
         engine.choose(branches, 0 if truth == how.endswith("T") else None)
 
 
-def _braced(engine: Engine, how: str, first: str, second: str | None) -> bool | None:
-    name = first.lstrip("\\").strip()
+def _braced(engine: Engine, how: str, given: list[str]) -> bool | None:
+    """Whether a test holds; None if the source does not tell."""
+    name = given[0].lstrip("\\").strip()
     if how in ("iftoggle", "ifbool", "nottoggle", "notbool"):
         value = engine.flags.get(name)
         return value if value is None or how.startswith("if") else not value
     if how in ("ifdef", "ifcsdef", "ifundef", "ifcsundef", "@ifundefined"):
         return bool(_is_defined(engine, name)) != ("undef" in how)
+    if how == "IfFileExists":
+        return find_input(engine, given[0]) is not None
+    if how.startswith("ifnum"):
+        return _numbered(engine, how, given)
+    if how.startswith("ifbool"):
+        return BoolExpression(lambda test, of: _braced(engine, test, of), given[0]).value()
+    if how.startswith(("ifdef", "ifcs")):
+        return _of_macro(engine, how, name, given[-1])
+    loaded = how.startswith(("@if", "IfPackage"))
+    return _is_loaded(engine, how, name, given[-1]) if loaded else _of_argument(how, given)
+
+
+def _is_loaded(engine: Engine, how: str, name: str, options: str) -> bool:
+    """Tests of classes, packages and their options."""
     if how in ("@ifpackageloaded", "IfPackageLoadedTF"):
         return name in engine.notes.packages
-    if how in ("@ifpackagewith", "@ifclasswith"):
-        given = engine.notes.packages.get(name, "") if how == "@ifpackagewith" else engine.notes.class_options
-        return set(tokens.key_values(second or "")) <= set(tokens.key_values(given))
     if how == "@ifclassloaded":
         return name == engine.notes.document_class
-    if how == "IfFileExists":
-        return find_input(engine, first) is not None
-    if how in ("ifblank", "IfBlankTF", "ifstrempty"):
-        return not first.strip()
+    given = engine.notes.packages.get(name, "") if how == "@ifpackagewith" else engine.notes.class_options
+    return set(tokens.key_values(options)) <= set(tokens.key_values(given))
+
+
+def _of_argument(how: str, given: list[str]) -> bool:
+    """Tests of what an argument is: empty, true, absent, the same as another."""
+    first = given[0]
+    if how in ("ifblank", "notblank", "IfBlankTF", "ifstrempty"):
+        return (not first) != (how == "notblank")
     if how == "ifstrequal":
-        return first == (second or "")
+        return first == given[-1]
     if how == "IfBooleanTF":
         return "BooleanTrue" in first
     absent = first == NO_VALUE.strip()
     return absent if how == "IfNoValueTF" else not absent
+
+
+def _of_macro(engine: Engine, how: str, name: str, last: str) -> bool | None:
+    """etoolbox's tests of what a macro without arguments means; one that is not defined is void and has no string."""
+    body = engine.macros.parameterless(name)
+    if body is None and _is_defined(engine, name):
+        return None
+    if how.endswith("void"):
+        return not body
+    if how.endswith("empty"):
+        return body == ""
+    return body == (last if how.endswith("string") else engine.macros.parameterless(last.lstrip("\\")))
+
+
+def _numbered(engine: Engine, how: str, given: list[str]) -> bool | None:
+    sides = (given[0], given[-1])
+    if not all(_decidable(engine, side) for side in sides):
+        return None
+    left, right = map(engine.counters.evaluate, sides)
+    if how == "ifnumodd":
+        return left % 2 == 1
+    return _holds(left, given[1] if how == "ifnumcomp" else _COMPARED[how], right)
+
+
+def _holds(left: float, sign: str, right: float) -> bool:
+    return {"<": left < right, ">": left > right, "=": left == right}.get(sign, False)
+
+
+@command("DefineVerbatimEnvironment", "CustomVerbatimEnvironment", "RecustomVerbatimEnvironment",
+         "lstnewenvironment", "newverbatim", "newtcblisting", "newminted")  # fmt: skip
+def verbatim_environment(engine: Engine, how: str) -> None:
+    """An environment of the paper's own whose content is printed as it is written."""
+    option = engine.option() if how in ("newtcblisting", "newminted") else None
+    name = engine.argument()
+    if name and how == "newminted":
+        name = option or f"{name.strip()}code"
+    if name:
+        engine.flags["\\hidden:" + name.strip()] = True
 
 
 @command("IncludeComment", "ExcludeComment", "includecomment", "excludecomment", "specialcomment",

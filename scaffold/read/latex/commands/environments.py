@@ -25,6 +25,7 @@ from scaffold.read.latex.engine import BEGIN, COMMANDS, Engine, begins, command
 from scaffold.read.latex.stack import Env
 from scaffold.tex.arguments import CannotExpand, expansion, substitute, take
 from scaffold.tex.definitions import environments as opened_by
+from scaffold.tex.definitions import names
 from scaffold.tex.environments import NUMBERED, NUMBERED_ROWS
 
 _NUMBERED = (*NUMBERED, *NUMBERED_ROWS, "empheq", "boxedequation", "numcases")
@@ -34,6 +35,9 @@ _NEAR = 60
 """Characters before a command in which the end of the row before it stands."""
 _CLOSED = re.compile(r"(?:[^\\]|\\[^\[\]])*\\\]")
 _LONGEST_DISPLAY = 20_000
+_VERBATIM = frozenset(("verbatim", "Verbatim", "lstlisting", "alltt", "comment"))
+"""Commands that begin text which is not read, in \\newenvironment{x}{\\verbatim}{\\endverbatim}."""
+
 _PASSING_ON = frozenset(("align", "alignat", "flalign", "xalignat"))
 """Displays of which a row without a number passes its label on to the next row that has one."""
 
@@ -128,6 +132,9 @@ def _begin_own(engine: Engine, name: str, own: Macro) -> None:
         engine.open(Env(name=name))
         return
     frame.pos = cursor.pos
+    if not _VERBATIM.isdisjoint(names(own)) and _VERBATIM.isdisjoint(engine.macros.current):
+        _jump_over(engine, name)
+        return
     structural = engine.macros.is_structural(":" + name)
     shown = branches.decided(engine, begin_code)
     head = proof_head(engine, name, shown)

@@ -150,6 +150,8 @@ class Engine:
                 handler(self, name)
             elif name in current and self.macros.is_structural(name):
                 self.expand(current[name])
+            elif name[:2] == "c@":
+                commands["c@"](self, name)
 
     def leave(self, frame: Frame) -> None:
         """A text is read to its end."""

@@ -19,6 +19,9 @@ _FREE = frozenset("[]") | acronyms.COMMANDS.keys() | {"acro", "newacro"}
 """Commands that the reader acts upon only as long as they mean what they mean to LaTeX."""
 
 _NUMBER = re.compile(r"(\s*=\s*|\s*by\s*|\s*)(-?\s*(?:\d+|\\value\s*\{[^{}]*\}|\\[A-Za-z@]+)) ?")
+_ASKED = re.compile(r"(?:\\(?:the|number|roman|romannumeral|numexpr|ifnum|ifodd|ifcase|advance|by|let)|[-+*/<>=])\s*\Z")
+_ASSIGNED = re.compile(r"\s*=|\\(?:z@|@ne|tw@|m@ne|c@)")
+_NEAR = 20
 _STRUCTURE = frozenset(("begin", "end", "\\"))
 """What a class makes of these serves its own environments and paragraphs, not the statements (imsart)."""
 
@@ -98,9 +101,10 @@ def _define_the(engine: Engine, counter: str, body: str, is_global: bool) -> Non
         engine.local(undo)
 
 
-@command(*(FORMS.keys() - {"let"}))
+@command(*(FORMS.keys() - {"let"}), "protected@edef", "protected@xdef")
 def new_definition(engine: Engine, how: str) -> None:
     """Every command that defines a name but \\let, as the parser of definitions reads it."""
+    internal, how = "@" in how[1:], how.removeprefix("protected@")
     macro = _read(engine, how)
     if macro is None or (how.lower().startswith("provide") and key_of(macro) in engine.macros.current):
         return
@@ -108,8 +112,9 @@ def new_definition(engine: Engine, how: str) -> None:
         macro = _around_body(engine, macro)
     if how in ("edef", "xdef", "csedef", "csxdef"):
         macro = _fixed(engine, macro)
-    if FORMS[how].named == "word":
+    if FORMS[how].named == "word" or internal:
         # The paper's own package would load all its algorithms, and a name that was built does not exist elsewhere.
+        # Nor does @ belong to names there.
         macro = replace(macro, definition=to_latex(macro))
     define(engine, macro, is_global=how in ("gdef", "xdef", "csgdef", "csxdef"))
     if macro.name == "\\@currentlabel" and not macro.parameters:
@@ -207,8 +212,22 @@ def advance(engine: Engine, _: str) -> None:
     """\\advance\\x by 1."""
     name = engine.control()
     value = _number(engine)
-    if name in engine.registers and value is not None:
+    if name is None or value is None:
+        return
+    if name.startswith("c@") and engine.counters.knows(name[2:]):
+        engine.counters.set(name[2:], engine.counters.value(name[2:]) + value)
+    elif name in engine.registers:
         _set(engine, name, int(engine.macros.parameterless(name) or 0) + value)
+
+
+@command("c@")
+def assign_counter(engine: Engine, name: str) -> None:
+    """\\c@x=5 or \\c@x\\z@: the register of a counter, where its number is not asked for."""
+    frame = engine.frames[-1]
+    asked = _ASKED.search(frame.text, max(0, frame.start - _NEAR), frame.start)
+    if asked is None and engine.counters.knows(name[2:]) and _ASSIGNED.match(frame.text, frame.pos):
+        value = _number(engine)
+        engine.counters.set(name[2:], engine.counters.value(name[2:]) if value is None else value)
 
 
 def _number(engine: Engine, *, required: bool = True) -> int | None:

@@ -24,6 +24,12 @@ LEVELS = {
 }
 
 
+_TYPED_NUMBER = re.compile(
+    r"\s*(?:\\(?:ref)?stepcounter\s*\{(?P<steps>\w+)\}\s*)?(?:\\S(?![A-Za-z])[\s~]*)?\\the(?P<counter>[a-z]+)(?![A-Za-z])"
+    r"(?:\s|[.:~]|\\(?:q?quad|enspace|enskip|thinspace)(?![A-Za-z])|\\[ ,;:]|\\hspace\*?\s*\{[^{}]*\})*"
+)
+
+
 def set_up_counters(engine: Engine, chapters: bool, style: str = "arabic") -> None:
     """The counters every class has; with \\chapter, sections, figures, tables and equations count within it."""
     c = engine.counters
@@ -211,12 +217,15 @@ def heading(engine: Engine, name: str) -> None:
     if not engine.in_document:
         return
     starred = starred or (level == 1 and engine.flags.get("\\unnumbered-sections", False))
+    typed = _typed_number(engine, name, title) if starred else None
     numbered = not starred and level <= engine.counters.value("secnumdepth") and engine.counters.knows(name)
     if engine.flags.get("\\unnumbered") and level <= 0:
         numbered = False
     if numbered:
         engine.counters.step(name)
     number = engine.counters.print(name) if numbered else None
+    if typed is not None:
+        number, title = typed
     draft = _section(engine, number, title, level)
     if numbered and level == 1 and engine.options.get("\\appendix") == "named":
         draft.prefix, draft.number = f"{engine.name_of('appendixname')} {number}: ", None
@@ -226,6 +235,16 @@ def heading(engine: Engine, name: str) -> None:
         engine.label(label)
         draft.labels.append(label)
     footnotes.count_marks(engine, title)
+
+
+def _typed_number(engine: Engine, name: str, title: str) -> tuple[str, str] | None:
+    r"""The number and the rest of a title that begins with its number: \section*{\thesection. Title}."""
+    found = _TYPED_NUMBER.match(title)
+    if found is None or found["counter"] != name:
+        return None
+    if found["steps"] == name:
+        engine.counters.step(name)
+    return engine.counters.print(name), title[found.end() :]
 
 
 def _section(engine: Engine, number: str | None, title: str, level: int) -> SectionDraft:
@@ -264,8 +283,24 @@ def matter(engine: Engine, how: str) -> None:
     engine.flags["\\unnumbered"] = how != "mainmatter"
 
 
+@begins("subappendices")
+def begin_subappendices(engine: Engine, name: str) -> None:
+    """Package appendix's subappendices: subsections (sections of a chapter) that start again and count in letters."""
+    c = engine.counters
+    counter, above = ("section", "chapter") if c.knows("chapter") else ("subsection", "section")
+    before, was = c.the[counter], engine.appendix
+    c.set(counter, 0)
+    c.the[counter] = rf"\the{above}.\Alph{{{counter}}}"
+    engine.appendix = True
+
+    def restore() -> None:
+        c.the[counter], engine.appendix = before, was
+
+    engine.open(Env(name=name, kind="appendix")).undo.append(restore)
+
+
 @command("appendix", "appendices")
-@begins("appendices", "appendix", "subappendices")
+@begins("appendices", "appendix")
 def appendix(engine: Engine, name: str) -> None:
     """\\appendix: sections (or chapters) start again and count in letters."""
     c = engine.counters

@@ -70,6 +70,8 @@ class StatementDraft:
     rewords: StatementDraft | None = None
     """What it says again in other words, under a number of its own: what proves it proves that too."""
     inside: ProofDraft | None = None
+    within: StatementDraft | None = None
+    """The statement in whose environment it stands."""
     macros_at: int = 0
     """How many definitions were made, and undone, before it."""
     proofs: list[ProofDraft] = field(default_factory=list)

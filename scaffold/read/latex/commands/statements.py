@@ -91,6 +91,7 @@ def _draft(engine: Engine, env: str, heading: str, number: str | None, note: str
         section=len(notes.sections) - 1,
         macros_at=len(engine.macros.events),
     )
+    draft.within = engine.statement()
     proof = engine.inside("proof")
     draft.inside = proof.data if proof and isinstance(proof.data, ProofDraft) else None
     frame = engine.frames[-1]
@@ -206,7 +207,9 @@ def _continued(engine: Engine, begun: _Begun) -> tuple[str, Frame, int]:
     That is the rest of an environment's first part: \\newenvironment{a}{\\begin{thm}\\itshape}{\\end{thm}}.
     """
     at = next((n for n, (frame, _) in enumerate(begun) if frame in engine.frames), len(begun) - 1)
-    rests = (frame.kept(start, frame.buffer.raw[start : frame.end]) for frame, start in begun[:at])
+    rests = (
+        branches.decided(engine, frame.kept(start, frame.buffer.raw[start : frame.end])) for frame, start in begun[:at]
+    )
     return "".join(rest for rest in rests if not _OPENS.search(rest)), *begun[at]
 
 

@@ -292,6 +292,7 @@ class Owners:
             earlier = self._all.last(3, since, proof.order)
         if not earlier:
             return None
+        earlier = [_around(d, proof.order) for d in earlier]
         provable = [d for d in earlier if d.kind not in NOT_PROVED]
         if not provable or provable[-1].section != earlier[-1].section or self.proofs_of(first_form(provable[-1])):
             return earlier[-1]
@@ -314,6 +315,13 @@ class _Ordered:
         """The last one before a place."""
         found = self.last(1, -1, order)
         return found[0] if found else None
+
+
+def _around(statement: StatementDraft, order: int) -> StatementDraft:
+    """The statement, or the outermost one around it that ended before this place."""
+    while statement.within is not None and 0 < statement.within.end_order < order:
+        statement = statement.within
+    return statement
 
 
 def _without_means(head: str) -> str:

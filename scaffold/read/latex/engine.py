@@ -24,7 +24,7 @@ from scaffold.spans import Span
 from scaffold.tex import tokens
 from scaffold.tex.arguments import CannotExpand, Cursor, expansion, take
 
-_OVERLAY = re.compile(r"<[^<>\n]{0,60}>")
+_OVERLAY = re.compile(r"\s*<([^<>\n]{0,60})>")
 _EMPTY_LINE = re.compile(r"[ \t]*\n[ \t]*\n")
 Handler = Callable[["Engine", str], None]
 COMMANDS: dict[str, Handler] = {}
@@ -257,12 +257,15 @@ class Engine:
         got, self.frames[-1].pos = how(cursor), cursor.pos
         return got
 
-    def overlay(self) -> None:
-        """Take beamer's specification of an overlay, <2->, if one follows; in articles it prints nothing."""
-        if "beamerarticle" in self.notes.packages or self.notes.document_class == "beamer":
-            frame = self.frames[-1]
-            found = _OVERLAY.match(frame.text, frame.pos)
-            frame.pos = found.end() if found else frame.pos
+    def overlay(self) -> str:
+        """Take beamer's specification of an overlay or mode, <2->, if one follows: what stands in it, or ""."""
+        if "beamerarticle" not in self.notes.packages and self.notes.document_class != "beamer":
+            return ""
+        self.leave_finished()
+        frame = self.frames[-1]
+        found = _OVERLAY.match(frame.text, frame.pos)
+        frame.pos = found.end() if found else frame.pos
+        return found[1] if found else ""
 
     def raw_group(self) -> str | None:
         """The next argument as the author wrote it, comments included."""

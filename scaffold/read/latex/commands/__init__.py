@@ -15,6 +15,7 @@ unended.py        statements and proofs whose \end is missing
 typed_heads.py    statements without \newtheorem
 handmade.py       proofs without an environment
 proof_macros.py   the macros that begin and end them
+modes.py          what is printed on slides only
 environments.py   \begin and \end, displays
 floats.py         figures, tables and algorithms that float
 conditions.py     conditions under tags typed by hand

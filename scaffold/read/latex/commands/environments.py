@@ -12,6 +12,7 @@ from scaffold.read.latex.commands import (
     apxproof,
     branches,
     lists,
+    modes,
     proof_at_the_end,
     proof_macros,
     statements,
@@ -51,6 +52,7 @@ def begin(engine: Engine, _: str) -> None:
     name = _name(engine)
     if name is None:
         return
+    modes.hide(engine, name)
     if engine.flags.get("\\hidden:" + name):
         _jump_over(engine, name)
     elif engine.in_document and (apxproof.moved(engine, name) or proof_at_the_end.moved(engine, name)):

@@ -328,6 +328,7 @@ def begin_proof(engine: Engine, env_name: str, head: str = "") -> None:
     unended.finish(engine)
     frame = engine.frames[-1]
     begin = _begin_of(frame) if frame.text.startswith("\\begin", frame.start) else frame.start
+    engine.overlay()
     option = engine.option()
     if env_name in engine.proofs_at_end:
         option = None

@@ -6,7 +6,7 @@ import posixpath
 import re
 
 from scaffold.read.latex import known
-from scaffold.read.latex.commands import apxproof, footnotes, handmade, lists, postponing, theorems, unended
+from scaffold.read.latex.commands import apxproof, footnotes, handmade, lists, modes, postponing, theorems, unended
 from scaffold.read.latex.commands.class_options import give, passed_to
 from scaffold.read.latex.drafts import SectionDraft, Target
 from scaffold.read.latex.engine import Engine, begins, command
@@ -73,6 +73,8 @@ def document_class(engine: Engine, how: str) -> None:
     first = not engine.notes.document_class
     if first:
         engine.notes.document_class, engine.notes.class_options = name, options
+    if name == "beamer":
+        modes.make_commands(engine)
     row = known.known_class(name)
     asked = options if first or options else engine.notes.class_options
     given = tokens.key_values(f"{passed_to(engine, name + '.cls')},{asked}")
@@ -135,6 +137,8 @@ def load_package(engine: Engine, name: str, options: str) -> None:
     given = tokens.key_values(options)
     if name in ("babel", "polyglossia"):
         _language(engine, [key.replace("main=", "") for key in given] + ([given["main"]] if "main" in given else []))
+    if name == "beamerarticle":
+        modes.make_commands(engine)
     row = known.PACKAGES.get(name)
     if name in _CONFIGURED and not seen and (own := engine.tree.find(name, ("", engine.home().folder), (".cfg",))):
         _read_style(engine, own, options)
@@ -209,12 +213,11 @@ def heading(engine: Engine, name: str) -> None:
     level = LEVELS[name]
     if engine.in_document and level < LEVELS["paragraph"]:
         unended.finish(engine)
-    starred = engine.star()
+    spec, starred = engine.overlay(), engine.star()
+    spec = spec or engine.overlay()
     engine.option()
     title = engine.raw_group()
-    if title is None:
-        return
-    if not engine.in_document:
+    if title is None or not engine.in_document or not modes.shown(engine, spec):
         return
     starred = starred or (level == 1 and engine.flags.get("\\unnumbered-sections", False))
     typed = _typed_number(engine, name, title) if starred else None

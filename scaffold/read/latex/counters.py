@@ -24,6 +24,8 @@ _STYLES = frozenset(
         "arabic roman Roman alph Alph fnsymbol @arabic @roman @Roman @alph @Alph @fnsymbol number the alphalph AlphAlph"
     ).split()
 )
+_OR = re.compile(r"\\or(?![A-Za-z@])")
+_CALCULATED = re.compile(r"((?:[^\\{}]|\\value\s*\{[^{}]*\}|\\(?!relax)[A-Za-z@]+)*)\\relax ?")
 _OF_REGISTER = re.compile(r"\\(number|the|@(?:arabic|roman|Roman|alph|Alph|fnsymbol))\s*\\([A-Za-z@]+) ?")
 _CSNAME = re.compile(r"\s*the([^\\{}]*?)\s*\\endcsname")
 _FNSYMBOLS = ("", "∗", "†", "‡", "§", "¶", "∥", "∗∗", "††", "‡‡")
@@ -201,8 +203,8 @@ class Counters:
         name, pos = m[1], m.end()
         while pos < len(text) and name[-1].isalpha() and text[pos] == " ":
             pos += 1
-        if name == "ifnum":
-            return self._ifnum(text, pos, out, depth)
+        if name in ("ifnum", "ifcase"):
+            return (self._ifnum if name == "ifnum" else self._ifcase)(text, pos, out, depth)
         if name == "csname" and (built := _CSNAME.match(text, pos)):
             out.append(self._the(built[1], depth))
             return built.end()
@@ -256,6 +258,17 @@ class Counters:
         out.append(self.render((then if truth else other).strip(), depth + 1))
         return end + 3
 
+    def _ifcase(self, text: str, pos: int, out: list[str], depth: int) -> int:
+        """\\ifcase n … \\or … \\else … \\fi."""
+        number, end = self._operand(text, pos), text.find("\\fi", pos)
+        if number is None or end < 0:
+            return pos
+        cases, _, other = text[number[1] : end].partition("\\else")
+        branches = _OR.split(cases)
+        chosen = branches[number[0]] if 0 <= number[0] < len(branches) else other
+        out.append(self.render(chosen.strip(), depth + 1))
+        return end + 3
+
     def _operand(self, text: str, pos: int) -> tuple[int, int] | None:
         """A counter in braces, \\value{c}, \\c@name or digits, and the position after it."""
         pos = tokens.skip_space(text, pos)
@@ -266,6 +279,8 @@ class Counters:
         if not arg:
             return None
         inner, end = arg
+        if inner == "\\numexpr" and (calculated := _CALCULATED.match(text, end)):
+            return self.evaluate(calculated[1]), calculated.end()
         if inner in ("\\value", "\\the", "\\number", "\\numexpr"):
             return self._operand(text, end)
         if inner == "\\z@":

@@ -99,6 +99,7 @@ class Engine:
         self.job = ""
         """What \\jobname is: the name of the main file, without its ending."""
         self.theorems: dict[str, Spec] = {}
+        self.own_floats: set[str] = set()
         self.postponed = Postponed()
         self.proofs_at_end: set[str] = {"proofEnd"}
         """Environments of proofs whose option holds keys, not a heading."""

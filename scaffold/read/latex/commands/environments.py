@@ -11,6 +11,7 @@ from scaffold.read.latex import plain_text
 from scaffold.read.latex.commands import (
     apxproof,
     branches,
+    floats,
     lists,
     modes,
     proof_at_the_end,
@@ -77,6 +78,8 @@ def _begin(engine: Engine, name: str) -> None:
         statements.begin_proof(engine, name)
     elif name in engine.lists.kinds:
         lists.begin_list(engine, name)
+    elif name.rstrip("*") in engine.own_floats:
+        floats.begin_float(engine, name)
     elif name in BEGIN:
         BEGIN[name](engine, name)
     elif (undeclared := theorems.declare_by_name(engine, name)) is not None:
@@ -187,7 +190,7 @@ def _hides_proof(engine: Engine, own: Macro) -> bool:
         e in BEGIN or e in engine.theorems or engine.macros.environment(e)
         for e in opened_by(own)
         if e != own.name and e not in lists.LISTS and e not in typed_heads.LISTS
-    )
+    ) or not engine.theorems.keys().isdisjoint(names(own) - {own.name})
 
 
 # --- equations

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from scaffold.read.latex.commands import algorithms
-from scaffold.read.latex.counters import styled
+from scaffold.read.latex.counters import shown, styled
 from scaffold.read.latex.drafts import FigureDraft, ReferentDraft, Stretch, Target
 from scaffold.read.latex.engine import Engine, begins, command
 from scaffold.read.latex.stack import Env
@@ -14,6 +14,19 @@ from scaffold.tex import tokens
 _FLOATS = ("figure", "figure*", "wrapfigure", "SCfigure", "sidewaysfigure", "table", "table*", "wraptable",
            "sidewaystable", "algorithm", "algorithm*",
            "algorithm2e", "longtable", "subfigure", "subtable", "minipage", "listing")  # fmt: skip
+
+
+@command("newfloat", "DeclareFloatingEnvironment", "trivfloat", "DeclareNewTOC")
+def new_float(engine: Engine, how: str) -> None:
+    """\\newfloat{x}{place}{file}[within] of package float, and its kin with keys: a float that has its counter."""
+    keys, name = tokens.key_values(engine.option() or ""), (engine.argument() or "").strip()
+    if how == "newfloat":
+        engine.argument(), engine.argument()
+    within = engine.option() if how == "newfloat" else keys.get("within")
+    name = keys.get("type", name) if how == "DeclareNewTOC" else name
+    if name and name.isalpha():
+        engine.own_floats.add(name)
+        engine.counters.new(name, within, f"{shown(within)}.\\arabic{{{name}}}" if within else None)
 
 
 @begins(*_FLOATS)

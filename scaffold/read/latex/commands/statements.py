@@ -346,8 +346,7 @@ def begin_proof(engine: Engine, env_name: str, head: str = "") -> None:
     )
     outer = engine.inside("proof")
     draft.inside = outer.data if outer and isinstance(outer.data, ProofDraft) else None
-    owner = engine.postponed.owners.get((id(frame.buffer), frame.start)) if not draft.head else None
-    if owner is not None:
+    if not draft.head and (owner := engine.postponed.owners.get((id(frame.buffer), frame.start))) is not None:
         draft.owners, draft.found_by = [owner], "follows"
     notes.proofs.append(draft)
     around = engine.envs[-1] if engine.envs else None

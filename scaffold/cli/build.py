@@ -53,7 +53,7 @@ def build(project: Path | None, *, only: str | None, show: bool, force: bool, qu
 
 def _show(output: Output, folder: Path, quiet: bool) -> None:
     """Prints one line for a PDF, with the engine's messages below it."""
-    from scaffold.pipeline.building import as_lines, by_use
+    from scaffold.pipeline.building import as_lines, for_student
 
     if output.error is not None:
         fail(output.error)
@@ -72,7 +72,7 @@ def _show(output: Output, folder: Path, quiet: bool) -> None:
     if errors and output.log:
         echo(f"  all that LaTeX wrote: {os.path.relpath(output.log)}", err=True)
     if not quiet:
-        _warnings(as_lines(by_use(output.warnings)))
+        _warnings(as_lines(for_student(output.warnings)))
 
 
 def _warnings(warnings: Sequence[str]) -> None:

@@ -157,8 +157,11 @@ def undo(project: Path | None) -> None:
     if done is None:
         echo("There is no step to take back.")
         return
-    number = f"{len(done.files)} file{'s' * (len(done.files) != 1)}"
-    echo(f"Restored {number} as before {_step(done.what, done.day)}.")
+    step = _step(done.what, done.day)
+    if done.files:
+        echo(f"Restored {len(done.files)} file{'s' * (len(done.files) != 1)} as before {step}.")
+    else:
+        echo(f"Took back {step}: it had changed no file, only what scaffold remembers of the project.")
     for change in _folded(done.files):
         echo(f"  {change.path}: {change.what}")
     for path in done.copies:

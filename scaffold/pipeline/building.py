@@ -91,9 +91,9 @@ def _message_json(message: TexMessage) -> dict[str, Any]:
     return {name: getattr(message, name) for name in ("file", "line", "code", "text", "offending", "advice")}
 
 
-def by_use(messages: Sequence[TexMessage]) -> list[TexMessage]:
-    """The messages; last those of which a student can do nothing: about fonts, and about LaTeX in generated files."""
-    return sorted(messages, key=lambda m: m.code == "font" or (m.code == "other" and "generated" in Path(m.file).parts))
+def for_student(messages: Sequence[TexMessage]) -> list[TexMessage]:
+    """The messages about which a student can do something: not those about fonts, and on LaTeX in generated files."""
+    return [m for m in messages if m.code != "font" and not (m.code == "other" and "generated" in Path(m.file).parts)]
 
 
 def as_lines(messages: Sequence[TexMessage]) -> list[str]:

@@ -8,13 +8,15 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from scaffold import clock, originals
+from scaffold import clock, dates, originals
 from scaffold.dates import OwnTalk
 from scaffold.errors import BadDeck
 from scaffold.pipeline import checking, merging_files, talking
 from scaffold.project import state
 from scaffold.project.paper import paper_of, profile_of
 from scaffold.seminar import Profile
+from scaffold.talk.notes import DECKS
+from scaffold.talk.timing import Timing
 
 if TYPE_CHECKING:
     from scaffold.check.artefacts.latex_files import Source
@@ -78,18 +80,20 @@ def status(folder: Path) -> Status:
     files, report = latex_files.sources(folder), checking.built(folder, checking.REPORT, "report/report.tex")
     parts = tuple(_parts(profile, files, report))
     entered, restated = _proofs(files, paper, settings.ledger)
-    seconds, limit, deck = _talk(folder)
+    talk = _talk(folder)
+    timed = talk if isinstance(talk, Timing) else None
+    steps = (*_broken(folder, report, talk), *_in_order(profile, _of_report(parts), _of_talk(timed)))
     return Status(
         folder=folder,
         parts=parts,
-        seconds=seconds,
-        limit=limit,
-        deck=deck,
+        seconds=timed.total if timed else None,
+        limit=timed.limit if timed else None,
+        deck=talk.message if isinstance(talk, BadDeck) else "",
         missing=report.lost,
         proofs=entered,
         restated=restated,
         days=tuple(_days(profile, clock.today())),
-        next=next(_steps(folder, parts, report, over=seconds is not None and seconds > (limit or 0))),
+        next=steps[0],
     )
 
 
@@ -122,12 +126,11 @@ def _proofs(files: tuple[Source, ...], paper: Paper, ledger: Any) -> tuple[int, 
     return len(entered), len(restated)
 
 
-def _talk(folder: Path) -> tuple[int | None, int | None, str]:
+def _talk(folder: Path) -> Timing | BadDeck:
     try:
-        timing = talking.talk(folder).timing
+        return talking.talk(folder).timing
     except BadDeck as e:
-        return None, None, e.message
-    return timing.total, timing.limit, ""
+        return e
 
 
 def _days(profile: Profile, today: date) -> Iterator[Day]:
@@ -146,22 +149,44 @@ def _called(talk: OwnTalk) -> str:
     return f"Your talk ({details})" if details else "Your talk"
 
 
-def _steps(folder: Path, parts: Sequence[PartStatus], report: BuiltPdf, *, over: bool) -> Iterator[str]:
-    """What to do, the most urgent first."""
+def _broken(folder: Path, report: BuiltPdf, talk: Timing | BadDeck) -> Iterator[str]:
+    """What comes before all else: without it, nothing can be built or measured."""
     for name in report.lost:
         yield f"{name} is missing: {originals.to_restore(folder, name)}"
     for file, line in merging_files.unmerged(folder):
         yield f"resolve the conflict in {file}:{line}"
+    if isinstance(talk, BadDeck) and any((folder / name).is_file() for name in DECKS.values()):
+        yield f"{talk.message}: {talk.hint}"
     if report.pdf is None:
         yield "scaffold build"
+
+
+def _in_order(profile: Profile, report: Iterator[str], talk: Iterator[str]) -> Iterator[str]:
+    """The steps of what is due first; the report's time is over after its day."""
+    due = profile.report_due
+    over = due is not None and dates.is_over(due, clock.now())
+    yield from (*talk, *report) if over else (*report, *talk)
+    yield "scaffold check --final"
+
+
+def _of_report(parts: Sequence[PartStatus]) -> Iterator[str]:
+    """The parts in which nothing is written yet, in their order, then those with questions, then the too long ones."""
+    for part in (part for part in parts if part.open and not part.words):
+        yield f"write {part.title}: it has no words of your own yet, and {_open(part)}"
+    for part in (part for part in parts if part.open):
+        yield f"go on with {part.title}: {_open(part)}"
     for part in parts:
         if part.pages is not None and part.pages > part.budget:
             yield f"shorten {part.title}: it has {part.pages:.2f} of {part.budget:.2f} pages"
-    if most := max((part for part in parts if part.open), key=lambda part: part.open, default=None):
-        yield f"write {most.title}: {most.open} questions and to-dos are open"
-    if over:
+
+
+def _open(part: PartStatus) -> str:
+    return f"{part.open} questions and to-dos are open" if part.open != 1 else "1 question or to-do is open"
+
+
+def _of_talk(timed: Timing | None) -> Iterator[str]:
+    if timed is not None and timed.total > timed.limit:
         yield "scaffold talk, which shows what to skip"
-    yield "scaffold check --final"
 
 
 def status_json(found: Status) -> dict[str, Any]:

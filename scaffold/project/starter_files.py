@@ -74,13 +74,25 @@ def readme(paper: Paper, profile: Profile, slides: str) -> str:
 2. Fill in the slides: {deck}. The speaker notes of each slide give its time and what to say.{questions}
 3. Run `scaffold build` to make `build/report.pdf` and `build/slides.pdf`.
 4. Run `scaffold talk` to see how long the talk takes and which slides to skip; `scaffold talk --rehearse` is a timer.
-5. Run `scaffold check` to measure report and slides. Before you hand in, add the option `final` to
-   `\\usepackage{{generated/scaffold-report}}` in `report/report.tex`, which hides page meters and questions; then run
-   `scaffold build` and `scaffold check --final`.
+5. Run `scaffold check` to measure report and slides.
+6. Before you hand in, add the word `final` to the options of the report's style, those in square brackets in
+   `report/report.tex`: `\\usepackage[final,…]{{generated/scaffold-report}}`. Then nothing is printed that was there to
+   help you write: page meters, questions, to-dos, and what the draft quotes from the paper in small type. Your text
+   and the restated statements stay. Run `scaffold build` and `scaffold check --final`, and then `scaffold submit`.
 
-Do not edit files in folders called `generated`: they belong to scaffold. All other files are yours. Your settings are
-in `scaffold.toml`.
+{_on_clips(paper)}Do not edit files in folders called `generated`: they belong to scaffold. All other files are yours.
+Your settings are in `scaffold.toml`.
 {f"{chr(10)}## Dates{chr(10)}{chr(10)}{listed}{chr(10)}" if listed else ""}"""
+
+
+def _on_clips(paper: Paper) -> str:
+    """A paragraph on the statements of a paper that was read from its PDF."""
+    if not any(s.form == "text" and s.shown_by == "clip" for s in paper.statements):
+        return ""
+    return """The paper was read from its PDF. Report and slides show its statements as clips, which are pictures cut
+out of its pages. To shorten one, write its text with `\\paperstatement*`.
+
+"""
 
 
 def _due(profile: Profile) -> Iterator[str]:

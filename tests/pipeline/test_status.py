@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from scaffold.pipeline.status import Status, status, status_json
+from scaffold import seminar
+from scaffold.pipeline.status import PartStatus, Status, _in_order, _of_report, status, status_json
 from scaffold.project import state
 from tests.pipeline.conftest import Run
 from tests.pipeline.test_update import edit
@@ -67,6 +70,30 @@ def test_the_own_talk_is_among_the_days(project: Path) -> None:
     assert days == sorted(days, key=lambda row: row[1])
 
 
+def test_the_next_step_is_the_first_empty_part_then_what_is_open_then_what_is_too_long() -> None:
+    def steps(*rows: tuple[int, int, float]) -> str:
+        """Each part has words, open questions and pages of two."""
+        named = zip("ABC", rows, strict=False)
+        parts = [PartStatus(title=t, words=w, open=n, pages=pages, budget=2) for t, (w, n, pages) in named]
+        return next(_of_report(parts), "")
+
+    assert (
+        steps((0, 6, 1), (0, 11, 1)) == "write A: it has no words of your own yet, and 6 questions and to-dos are open"
+    )
+    assert steps((9, 6, 1), (0, 1, 3)) == "write B: it has no words of your own yet, and 1 question or to-do is open"
+    assert steps((9, 0, 3), (9, 2, 1)) == "go on with B: 2 questions and to-dos are open"
+    assert steps((9, 0, 1), (9, 0, 3)) == "shorten B: it has 3.00 of 2.00 pages"
+    assert not steps((0, 0, 1))
+
+
+def test_after_the_day_of_the_report_the_talk_comes_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    profile = seminar.load("theory").due_on(date(2027, 6, 1))
+    for now, first in (("1800000000", "report"), ("1820000000", "talk")):  # January and September 2027
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", now)
+        assert next(_in_order(profile, iter(["report"]), iter(["talk"]))) == first
+    assert [*_in_order(profile, iter([]), iter([]))] == ["scaffold check --final"]
+
+
 def test_a_conflict_comes_first(project: Path) -> None:
     with (project / "report" / "review.tex").open("a", encoding="utf-8") as file:
         file.write("<<<<<<< yours\na\n=======\nb\n>>>>>>> scaffold's\n")
@@ -79,6 +106,7 @@ def test_a_deck_that_is_damaged_is_named(scaffold: Run, project: Path) -> None:
     run = scaffold("status", cwd=project)
     assert run.returncode == 0
     assert "slides.pptx" in next(line for line in run.stdout.splitlines() if line.startswith("Talk"))
+    assert re.search(r"\nnext: .*slides\.pptx is empty: restore it .*\.scaffold/base/slides/slides\.pptx", run.stdout)
 
 
 def test_a_project_without_slides(project: Path) -> None:

@@ -13,7 +13,7 @@ import pytest
 from scaffold.errors import DiskError
 from scaffold.fetch.progress import Progress
 from scaffold.pipeline import updating
-from scaffold.project import state
+from scaffold.project import journal, state
 from scaffold.resources import template
 from tests.conftest import ROOT
 from tests.pipeline.conftest import ID, Run
@@ -411,3 +411,12 @@ def test_a_damaged_deck_is_named_also_if_nothing_is_new_for_it(content: bytes, s
     assert "slides/slides.pptx is not a PowerPoint file, or is damaged" in run.stderr
     assert ".scaffold/base/slides/slides.pptx is as scaffold wrote it" in run.stderr
     assert (project / "slides" / "slides.pptx").read_bytes() == content
+
+
+def test_an_undo_of_a_step_that_changed_no_file_says_so(scaffold: Run, project: Path) -> None:
+    journal.apply(
+        project, {".scaffold/manifest.json": (project / ".scaffold" / "manifest.json").read_bytes()}, "update"
+    )
+    said = ran(scaffold, project, "undo")
+    assert re.fullmatch(r"Took back the update of .*: it had changed no file, only what scaffold remembers .*\n", said)
+    assert ran(scaffold, project, "undo") == "There is no step to take back.\n"

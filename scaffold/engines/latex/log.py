@@ -363,6 +363,11 @@ _WARNINGS = (
     ("unknown-statement", r"The paper has no statement [`']([^']+)'", ""),
     ("unknown-figure", r"The paper has no figure [`']([^']+)'", ""),
     ("replaced-statement", r"(.+) could not be compiled outside the paper", ""),
+    (
+        "unknown-environment",
+        r"The paper uses the environment (\S+), but its definition was not found",
+        "compare what is printed with the paper's page",
+    ),
     ("duplicate-label", r"Label [`']([^']+)' multiply defined", "rename one of the two labels"),
     ("rerun", r"[Rr]erun|There were undefined|may have changed|multiply-defined labels", ""),
     ("font", r"[Ff]ont shape|[Ss]ize substitutions", ""),

@@ -16,7 +16,8 @@ DELAY = 3.0
 LONGEST_DELAY = 3600.0
 """Seconds; a longer delay is a typing mistake."""
 
-_ASK_AGAIN = "check whether your network requires a login; then run the same command again in a few minutes"
+ASK_AGAIN = "check whether your network requires a login; then run the same command again in a few minutes"
+"""What to do if another server than arXiv may have answered."""
 
 
 def checked_base(base: str) -> str:
@@ -65,7 +66,7 @@ def redirected(url: str, location: str, base: str | None) -> str:
     if parts is not None and base is not None and _origin(parts) == _origin(urlsplit(base)):
         return urlunsplit(parts)
     where = f" to {_shown(parts.netloc)}" if parts is not None and parts.netloc else ""
-    raise BadDownload(f"the request to {url} was redirected{where}, which is not arXiv", _ASK_AGAIN)
+    raise BadDownload(f"the request to {url} was redirected{where}, which is not arXiv", ASK_AGAIN)
 
 
 def _joined(url: str, location: str) -> str:

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from scaffold.errors import BadDownload, PaperNotFound
+from scaffold.fetch import addresses
 from scaffold.fetch.identifiers import ArxivId
 from scaffold.fetch.metadata import Metadata, from_result
-from scaffold.fetch.sniff import HEAD, html_says
+from scaffold.fetch.sniff import HEAD, html_says, sniff
 from scaffold.fetch.versions import History, parse_history
 
 if TYPE_CHECKING:
@@ -103,7 +104,8 @@ class _Session:
         if b"<feed" not in self._body:
             title = html_says(self._body[:HEAD])
             quoted = f": “{title}”" if title else ""
-            raise BadDownload(f"arXiv sent something other than the metadata of {what}{quoted}", _LATER)
+            hint = addresses.ASK_AGAIN if sniff(self._body[:HEAD]) == "html" else _LATER
+            raise BadDownload(f"arXiv sent something other than the metadata of {what}{quoted}", hint)
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,9 @@ _MOVED = (301, 302, 303, 307, 308)
 _CENTURY = 100 * 365 * 86400.0
 _USER_AGENT = f"scaffold/{__version__} (seminar report and slides from one arXiv paper) python-requests"
 _LATER = "wait a few minutes and run the same command again; --offline uses only the cache"
+_PROXY = "check what HTTPS_PROXY, HTTP_PROXY or ALL_PROXY is set to, or unset it; --offline uses only the cache"
+_LOGIN = 511
+"""The status by which a network says that it wants a login first (RFC 6585)."""
 _DOWN = "check your connection (and SCAFFOLD_ARXIV_URL if set); --offline uses only the cache"
 
 T = TypeVar("T")
@@ -223,6 +226,8 @@ def _check_status(response: Response) -> None:
     if status in (429, 503):
         asked = f" and asks scaffold to wait {wait:.0f} s" if wait else ""
         raise _Retry(Throttled(f"arXiv is too busy (HTTP {status}){asked}", _LATER), wait)
+    if status == _LOGIN:
+        raise NetworkError(f"your network requires a login (HTTP {status})", "open any web page, and log in there")
     if status >= 500:
         raise _Retry(NetworkError(f"arXiv has a server error (HTTP {status})", _LATER), wait)
     raise NetworkError(f"arXiv refused {response.url} (HTTP {status})", _LATER)
@@ -275,6 +280,8 @@ def _error_for(url: str, error: Exception) -> Exception:
     links = (error, error.__cause__, *error.args, *(getattr(error.args[0], "args", ()) if error.args else ()))
     if any(isinstance(link, urllib3.exceptions.IncompleteRead) for link in links):
         return _Retry(_cut_short(url, "the connection ended early"), attempts=2)
+    if isinstance(error, (requests.exceptions.ProxyError, requests.exceptions.InvalidProxyURL)):
+        return _Retry(NetworkError(f"cannot reach {host}{_by_proxy(url)}: {_reason(error)}", _PROXY), attempts=2)
     if isinstance(error, (requests.Timeout, urllib3.exceptions.TimeoutError)):
         return _Retry(NetworkError(f"{host} did not answer in time", _DOWN), attempts=2)
     if isinstance(error, requests.exceptions.SSLError):
@@ -286,6 +293,16 @@ def _error_for(url: str, error: Exception) -> Exception:
     ):
         return _Retry(NetworkError(f"the connection to {host} was interrupted", _DOWN))
     return NetworkError(f"cannot request {url}: {_reason(error)}", _DOWN)
+
+
+def _by_proxy(url: str) -> str:
+    """Through which proxy, without its password."""
+    given = requests.utils.select_proxy(url, requests.utils.get_environ_proxies(url)) or ""
+    try:
+        parts = urllib3.util.parse_url(given)
+    except urllib3.exceptions.LocationParseError:
+        return " through the proxy"
+    return f" through the proxy {':'.join(filter(None, (parts.host, str(parts.port or ''))))}".rstrip()
 
 
 def _never_reached(error: Exception) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import socket
 from collections.abc import Iterator
 from datetime import datetime, timezone
 from pathlib import Path
@@ -168,3 +169,25 @@ def test_the_pause_can_be_shortened_on_this_computer_alone(
     if asked is not None:
         monkeypatch.setenv("SCAFFOLD_ARXIV_DELAY", str(asked))
         assert Client(url, cache).delay == allowed  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("variable", ["HTTP_PROXY", "http_proxy", "ALL_PROXY"])
+def test_a_proxy_that_does_not_answer_is_named_without_its_password(
+    variable: str, slept: list[float], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.lower(), raising=False)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    monkeypatch.setenv(variable, f"http://me:secret@127.0.0.1:{port}")
+    http = Http(Turns(tmp_path / "cache", 0.0), sleep=slept.append)
+    with pytest.raises(NetworkError) as caught:
+        http.get("http://export.arxiv.org/api")
+    http.close()
+    begin, reason = f"cannot reach export.arxiv.org through the proxy 127.0.0.1:{port}: ", caught.value.message
+    assert reason.startswith(begin)
+    assert len(reason) > len(begin)
+    assert "secret" not in reason
+    assert "HTTPS_PROXY" in caught.value.hint

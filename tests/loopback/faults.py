@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 KINDS = (
-    "400", "403", "404", "429", "500", "502", "503", "rate-exceeded", "html", "captcha", "truncated", "reset", "slow",
-    "empty", "empty-feed", "error-entry", "pdf-for-source", "garbage", "content-encoding",
+    "400", "403", "404", "429", "500", "502", "503", "511", "rate-exceeded", "html", "captcha", "truncated", "reset",
+    "slow", "empty", "empty-feed", "error-entry", "pdf-for-source", "garbage", "content-encoding",
     "cut-unsized", "cut-chunked", "garbage-pdf", "empty-pdf", "page-in-gz", "gz-in-gz",
     "redirect", "other-paper", "named", "drip", "drip-headers", "long-length",
 )  # fmt: skip

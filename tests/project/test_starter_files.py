@@ -40,6 +40,6 @@ def test_the_option_final_is_where_the_report_has_its_options() -> None:
 def test_a_paper_read_from_its_pdf_is_shown_as_clips() -> None:
     clip = Statement(id="lemma-1", kind="lemma", heading="Lemma", number="1", body="", form="text", shown_by="clip")
     paper = replace(PAPER, statements=(clip,))
-    assert "cut out of its pages" in starter_files.readme(paper, seminar.load("theory"), "both")
+    assert "statements as clips" in starter_files.readme(paper, seminar.load("theory"), "both")
     for other in (PAPER, replace(PAPER, statements=(replace(clip, form="latex"),))):
-        assert "cut out of its pages" not in starter_files.readme(other, seminar.load("theory"), "both")
+        assert "statements as clips" not in starter_files.readme(other, seminar.load("theory"), "both")

@@ -60,6 +60,7 @@ from scaffold.cli import (
 )
 from scaffold.cli import open as opening
 from scaffold.cli import update as updating
+from scaffold.cli.options import Commands
 from scaffold.cli.show import fail
 from scaffold.errors import DiskError, ScaffoldError
 from scaffold.spelling import meant
@@ -75,16 +76,11 @@ _OF_THE_MACHINE = tuple(
 """What an OSError says of a disk or a computer; others, such as ENOENT, may be a bug of ours."""
 
 
-class _Commands(click.Group):
+class _Commands(Commands):
     """The commands in the order of use; what is none of them but names a paper or a project gets the command for it."""
 
     def list_commands(self, context: click.Context) -> list[str]:
         return list(self.commands)
-
-    def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
-        """Each command with its whole summary."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, c.get_short_help_str(limit=_WHOLE)) for name, c in self.commands.items()])
 
     def resolve_command(
         self, context: click.Context, args: list[str]
@@ -92,10 +88,6 @@ class _Commands(click.Group):
         if args[0] not in self.commands and not args[0].startswith("-") and (line := _command_for(args[0])):
             raise click.UsageError(f"No such command {args[0]!r}. Did you mean: {line}", context)
         return super().resolve_command(context, args)
-
-
-_WHOLE = 200
-"""Characters, more than any summary has."""
 
 
 def _command_for(word: str) -> str | None:

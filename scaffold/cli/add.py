@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from scaffold.cli.options import project_argument
 from scaffold.cli.show import Progress
 from scaffold.cli.terminal import echo
 from scaffold.cli.update import print_update
@@ -16,7 +17,7 @@ from scaffold.cli.update import print_update
     "backup slides: move it where you want it, and write its time into its notes."
 )
 @click.argument("statement")
-@click.argument("project", required=False, type=click.Path(path_type=Path, exists=True, file_okay=False))
+@project_argument
 @click.option("--to", required=True, metavar="PART", help="A part of the report (summary, proofs, …), or slides.")
 def add(statement: str, project: Path | None, *, to: str) -> None:
     """Put a statement into a part of the report, or on a slide.

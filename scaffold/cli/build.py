@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scaffold.cli.options import json_option
+from scaffold.cli.options import json_option, project_argument
 from scaffold.cli.show import Progress, fail, print_problems
 from scaffold.cli.terminal import echo, print_json, style
 
@@ -20,7 +20,7 @@ _SHOWN_WARNINGS = 4
 
 
 @click.command()
-@click.argument("project", required=False, type=click.Path(path_type=Path, exists=True, file_okay=False))
+@project_argument
 @click.option("--report", "only", flag_value="report", help="Build only the report.")
 @click.option("--slides", "only", flag_value="slides", help="Build only the slides.")
 @click.option("--open", "show", is_flag=True, help="Open the PDFs after the build.")

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 import click
 
+from scaffold.cli.options import Commands
 from scaffold.cli.terminal import echo, style
 
 if TYPE_CHECKING:
     from scaffold.pipeline.caching import Cached
 
 
-@click.group()
+@click.group(cls=Commands)
 def cache() -> None:
     """Show or remove what scaffold downloaded and compiled."""
 

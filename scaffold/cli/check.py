@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scaffold.cli.options import json_option
+from scaffold.cli.options import json_option, project_argument
 from scaffold.cli.show import Progress, print_problems
 from scaffold.cli.terminal import echo, print_json, style
 
@@ -30,7 +30,7 @@ _MARKS = {
 
 
 @click.command()
-@click.argument("project", required=False, type=click.Path(path_type=Path, exists=True, file_okay=False))
+@project_argument
 @click.option("--final", is_flag=True, help="Check the version to hand in: draft mode and unfilled placeholders fail.")
 @json_option()
 @click.option("--junit", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Also write JUnit XML.")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import click
 
+from scaffold.cli.options import Commands
 from scaffold.cli.terminal import echo
 
 
-@click.group()
+@click.group(cls=Commands)
 def config() -> None:
     """Show or change what scaffold fills in for you in new projects."""
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scaffold.cli.options import json_option
+from scaffold.cli.options import json_option, project_argument
 from scaffold.cli.status import days_left
 from scaffold.cli.terminal import echo, print_file, print_json, style
 
@@ -18,7 +18,7 @@ _STDOUT = "-"
 
 
 @click.command()
-@click.argument("project", required=False, type=click.Path(path_type=Path, exists=True, file_okay=False))
+@project_argument
 @click.option("--ics", metavar="FILE", help="Write a calendar file with reminders; - is standard output.")
 @json_option()
 def dates(project: Path | None, *, ics: str | None, as_json: bool) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from scaffold.cli.options import Commands
 from scaffold.cli.show import Progress
 from scaffold.cli.subject import Asked, takes_subject
 from scaffold.cli.terminal import echo, style
@@ -26,7 +27,7 @@ _TITLES = {
 }
 
 
-@click.group(invoke_without_command=True)
+@click.group(cls=Commands, invoke_without_command=True)
 @click.option("--missing", "only_missing", is_flag=True, help="Only what is missing.")
 @click.pass_context
 def doctor(context: click.Context, only_missing: bool) -> int:

@@ -7,17 +7,18 @@ from pathlib import Path
 
 import click
 
+from scaffold.cli.options import Commands, project_argument
 from scaffold.cli.show import Progress
 from scaffold.cli.terminal import echo, print_file, style
 
 
-@click.group()
+@click.group(cls=Commands)
 def export() -> None:
     """Write the project for Overleaf, or a course's workflow file."""
 
 
 @export.command()
-@click.argument("project", required=False, type=click.Path(path_type=Path, exists=True, file_okay=False))
+@project_argument
 def overleaf(project: Path | None) -> None:
     """Write build/overleaf.zip, to upload to Overleaf as a new project.
 
@@ -50,7 +51,7 @@ def workflow(service: str) -> None:
 
 @click.command("import")
 @click.argument("file", metavar="FILE.zip", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@click.argument("project", required=False, type=click.Path(path_type=Path, exists=True, file_okay=False))
+@project_argument
 def import_(file: Path, project: Path | None) -> None:
     """Merge what you changed on Overleaf into the project.
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from scaffold.cli.options import project_argument
 from scaffold.cli.show import Progress, fail
 from scaffold.cli.terminal import echo, style
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("project", required=False, type=click.Path(path_type=Path, exists=True, file_okay=False))
+@project_argument
 @click.option("--notes", is_flag=True, help="Only slides with notes beside them, and the file for pdfpc.")
 @click.option("--cards", is_flag=True, help="Only cue cards on A6.")
 @click.option("--slides", is_flag=True, help="Only three slides a page, with lines to write on.")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from scaffold.cli.options import project_argument
 from scaffold.cli.terminal import echo
 
 _FILES = ("report", "slides", "paper")
@@ -14,7 +15,7 @@ _FILES = ("report", "slides", "paper")
 
 @click.command("open")
 @click.argument("what", type=click.Choice(_FILES))
-@click.argument("project", required=False, type=click.Path(path_type=Path, exists=True, file_okay=False))
+@project_argument
 def open_(what: str, project: Path | None) -> None:
     """Open the report, the slides or the paper as a PDF."""
     from scaffold import pipeline

@@ -8,11 +8,35 @@ from typing import Any, TypeVar
 
 import click
 
-__all__ = ["FILE", "from_option", "json_option", "seminar_option"]
+__all__ = ["FILE", "Commands", "from_option", "json_option", "project_argument", "seminar_option"]
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 FILE = click.Path(path_type=Path, dir_okay=False)
+
+
+def project_argument(command: _Command) -> _Command:
+    """Adds the folder of a project, and what it is to the help, which is the docstring."""
+    what = "PROJECT is a folder made by scaffold init (default: the one that contains the current folder)."
+    command.__doc__ = f"{command.__doc__}\n\n    {what}"
+    return click.argument("project", required=False, type=click.Path(path_type=Path, exists=True, file_okay=False))(
+        command
+    )
+
+
+class Commands(click.Group):
+    """A group whose help lists each command with its whole summary."""
+
+    def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        """Each command with its whole summary."""
+        listed = [(name, self.commands[name]) for name in self.list_commands(context)]
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, c.get_short_help_str(limit=_WHOLE)) for name, c in listed])
+
+
+_WHOLE = 200
+"""Characters, more than any summary has."""
+
 seminar_option = click.option(
     "--seminar", default="theory", show_default=True, metavar="NAME", help="Seminar profile, as for init."
 )

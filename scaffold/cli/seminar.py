@@ -7,10 +7,11 @@ from pathlib import Path
 import click
 
 from scaffold.cli import assign, collect, mail, page, papers, programme, projects, sheet
+from scaffold.cli.options import Commands
 from scaffold.cli.terminal import echo, print_json, style, typed
 
 
-class _Seminar(click.Group):
+class _Seminar(Commands):
     """The commands for a seminar; what is none of them but names a profile gets the command for it."""
 
     def resolve_command(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scaffold.cli.options import json_option
+from scaffold.cli.options import json_option, project_argument
 from scaffold.cli.terminal import echo, print_json, style
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("project", required=False, type=click.Path(path_type=Path, exists=True, file_okay=False))
+@project_argument
 @json_option()
 def status(project: Path | None, *, as_json: bool) -> None:
     """Show how far report and talk are, and what to do next."""

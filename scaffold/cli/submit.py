@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from scaffold.cli.options import project_argument
 from scaffold.cli.show import Progress
 from scaffold.cli.terminal import echo, style
 
@@ -19,7 +20,7 @@ REFUSED = 43
 
 
 @click.command()
-@click.argument("project", required=False, type=click.Path(path_type=Path, exists=True, file_okay=False))
+@project_argument
 @click.option("--stage", type=click.Choice(["draft", "final"]), help="What to hand in (default: what is due next).")
 @click.option("--anyway", is_flag=True, help="Write it in spite of the reasons against it, which are recorded.")
 @click.option("-q", "--quiet", is_flag=True, help="Print only reasons against it, and where it is.")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scaffold.cli.options import json_option
+from scaffold.cli.options import json_option, project_argument
 from scaffold.cli.terminal import echo, print_json, style
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ _COLUMNS = 5
 
 
 @click.command()
-@click.argument("project", required=False, type=click.Path(path_type=Path, exists=True, file_okay=False))
+@project_argument
 @click.option(
     "--rehearse", "mode", flag_value="rehearse", help="Full-screen timer that records the time of each slide."
 )

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from scaffold.cli.changes import print_changes
+from scaffold.cli.options import project_argument
 from scaffold.cli.show import Progress, print_problems
 from scaffold.cli.terminal import echo, style
 
@@ -30,7 +31,7 @@ def _number(_: click.Context, __: click.Parameter, value: str | None) -> int | N
 
 
 @click.command()
-@click.argument("project", required=False, type=click.Path(path_type=Path, exists=True, file_okay=False))
+@project_argument
 @click.option("--version", "version", metavar="vN", callback=_number, help="Change to this version of the paper.")
 @click.option("--dry-run", is_flag=True, help="Only print what would change, file by file and slide by slide.")
 @click.option(
@@ -142,7 +143,7 @@ def _next(done: Updated, *, dry_run: bool) -> None:
 
 
 @click.command()
-@click.argument("project", required=False, type=click.Path(path_type=Path, exists=True, file_okay=False))
+@project_argument
 def undo(project: Path | None) -> None:
     """Take the last step back, such as an update or an addition.
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from scaffold.cli import signals
+from scaffold.cli.options import project_argument
 from scaffold.cli.show import Progress, fail
 from scaffold.cli.status import days_left
 from scaffold.cli.terminal import echo, style
@@ -26,7 +27,7 @@ _WIDTH = 10
 
 
 @click.command()
-@click.argument("project", required=False, type=click.Path(path_type=Path, exists=True, file_okay=False))
+@project_argument
 def watch(project: Path | None) -> None:
     """Build again whenever you save, and show how far you are.
 

@@ -149,14 +149,26 @@ def load(folder: Path) -> Settings:
     try:
         return parse(path.read_text(encoding="utf-8"), path)
     except (FileNotFoundError, NotADirectoryError):
-        raise NotAProject(
-            f"{folder} is not a project: it has no {FILE}",
-            "change to the folder that scaffold init created, or give its path",
-        ) from None
+        raise NotAProject(f"{folder} is not a project: it has no {FILE}", _elsewhere(folder)) from None
     except OSError as e:
         raise NotAProject(f"{path} cannot be read: {e.strerror}", "check its permissions") from e
     except UnicodeDecodeError as e:
         raise NotAProject(f"{path} cannot be read: it is not UTF-8 text", "save the file as UTF-8") from e
+
+
+def _elsewhere(folder: Path) -> str:
+    """What to do in a folder that is no project; projects in it are named."""
+    try:
+        found = sorted(path.parent.name for path in folder.glob(f"*/{FILE}"))
+    except OSError:
+        found = []
+    if not found or len(found) > _NAMED:
+        return "change to the folder that scaffold init created, or give its path"
+    return f"change to {'one of the projects' if found[1:] else 'the project'} in it: {', '.join(found)}"
+
+
+_NAMED = 5
+"""Most projects of a folder that are named."""
 
 
 def parse(text: str, path: Path) -> Settings:

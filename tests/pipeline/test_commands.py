@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -178,3 +179,16 @@ def test_name_and_seminar_come_from_the_environment_and_quiet_prints_the_folder(
     assert "Report: 4 pages" in scaffold("plan", paper).stdout
     monkeypatch.setenv("SCAFFOLD_SEMINAR", "essay-9")
     assert "Report: 4 pages" in scaffold("plan", cwd=desk / "here").stdout
+
+
+def test_every_command_on_a_project_says_what_a_project_is_and_no_summary_is_cut() -> None:
+    def visit(command: click.Command, context: click.Context) -> Iterator[str]:
+        text = " ".join(command.get_help(context).split())
+        if "[PROJECT" in text and "PROJECT is a folder" not in text and "With PROJECT, a folder" not in text:
+            yield f"{context.command_path}: PROJECT"
+        if "..." in text.replace("[ARGS]...", "").replace("[COMMAND]...", "").replace("WORDS...", ""):
+            yield f"{context.command_path}: cut"
+        for name, below in getattr(command, "commands", {}).items():
+            yield from visit(below, click.Context(below, info_name=name, parent=context))
+
+    assert [*visit(cli, click.Context(cli, info_name="scaffold"))] == []

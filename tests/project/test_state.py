@@ -82,6 +82,24 @@ def test_no_project(tmp_path: Path) -> None:
         state.load(tmp_path)
 
 
+@pytest.mark.parametrize(
+    ("names", "hint"),
+    [
+        ([], "change to the folder that scaffold init created"),
+        (["b"], "change to the project in it: b"),
+        (["b", "a"], "change to one of the projects in it: a, b"),
+        ([*"abcdef"], "change to the folder that scaffold init created"),
+    ],
+)
+def test_projects_in_a_folder_that_is_none_are_named(names: list[str], hint: str, tmp_path: Path) -> None:
+    for name in names:
+        (tmp_path / name).mkdir()
+        (tmp_path / name / state.FILE).write_text("", encoding="utf-8")
+    with pytest.raises(NotAProject) as caught:
+        state.load(tmp_path)
+    assert caught.value.hint.startswith(hint)
+
+
 @given(
     student=TEXT,
     main=st.lists(TEXT, max_size=2),

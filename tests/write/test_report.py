@@ -284,6 +284,8 @@ def test_failures_are_read_from_the_files_that_errors_name() -> None:
         (r"\leavevmode $a$", r"$a$"),
         ("für $α ≤ 1$", r"f{\"{u}}r $\ensuremath{\alpha} \ensuremath{\le} 1$"),
         (r"\ \\[-1.2em]\begin{enumerate}\item x\end{enumerate}", r"\begin{enumerate}\item x\end{enumerate}"),
+        ("\\\n\n\\noindent Under", "Under"),
+        ("\\(\\)\n{} $ $\\hspace{1em}\\par Under $a$", "Under $a$"),
     ],
 )
 def test_bodies_change_only_where_print_does_not(body: str, written: str) -> None:
@@ -544,6 +546,21 @@ DISPLAYS = (
     r"\begin{gather} \mathrm{%s} %s \\ x \tag{8}\end{gather}",
     r"\begin{multline*} \mathrm{%s} %s \\ x \end{multline*}",
 )
+
+
+@pytest.mark.requires_latex
+@pytest.mark.parametrize("display", [r"\[%s\]", r"\begin{equation}%s\end{equation}", r"\begin{align}%s&=1\end{align}"])
+def test_a_display_that_begins_a_statement_is_below_its_heading(tmp_path: Path, display: str) -> None:
+    """TeX leaves an empty line above it."""
+    import pypdfium2
+
+    paper = _odd({"b": display % "Q"})
+    build(tmp_path, report.write(paper, _shown(paper), PROFILE))
+    text = pypdfium2.PdfDocument(tmp_path / "build" / "report.pdf")[0].get_textpage()
+    at = text.get_text_range().index("Q")
+    heading = text.get_text_range().index(paper.statements[0].heading)
+    apart = text.get_charbox(heading)[1] - text.get_charbox(at)[3]
+    assert 0 < apart < 15
 
 
 @pytest.mark.requires_latex

@@ -18,7 +18,8 @@ from scaffold.write.latex.bibliography import safe_cites
 __all__ = ["body", "clipped", "facts", "failed", "fallback", "known", "well_formed"]
 
 _OPENING = re.compile(
-    r"\A(?:\s|\\mbox\s*\{\s*\}|\\(?:leavevmode|hfill|null|newline)(?![A-Za-z])|~|\\ |\\\\\*?(?:\[[^\[\]]*\])?)+"
+    r"\A(?:\s|\\mbox\s*\{\s*\}|\\(?:leavevmode|hfill|null|newline|noindent|par|(?:small|med|big)skip)(?![A-Za-z])|~|\\\s"
+    r"|\\[vh]space\*?\s*\{[^{}]*\}|\{\s*\}|\\\(\s*\\\)|(?<!\$)\$\s+\$|\\\\\*?(?:\[[^\[\]]*\])?)+"
 )
 _DOLLARS = re.compile(r"(?<!\\)\$\$")
 _PARTED = re.compile(rf"\n[ \t]*\n\s*(?=\\\[|\\begin\s*\{{(?:{'|'.join(DISPLAYS)})\*?\}})")

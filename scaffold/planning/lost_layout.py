@@ -34,6 +34,7 @@ _SCRIPT = re.compile(
     rf"|[\w)\]}}][)\]}}](?:\d|[A-Za-z]{_ENDS})|\w[|∥‖]\d|[A-Z)\]}}]−\d|\d[a-z]\d"
     r"|√\S\S|6=|^[a-z](?:,[a-z])+,?$|\ufffd|[\ue000-\uf8ff]"
     rf"|{_BEGINS}k{_LETTER}k\d?{_ENDS}"
+    rf"|[a-z]{{2}}−\d|\w−\d+/\d|\w∞|∞[^\W_]|[A-Za-z][–~˜ˆ][{_GREEK}]"
 )
 _OF_LIST = re.compile(r"\((?:[A-Z]\d{1,2}|[ivx]+|[a-z]{1,2})\)\W*(?:\([A-Z]\d{1,2}\)\W*)?")
 """The number of an item or an assumption: (iv), (A1)-(A3)."""
@@ -44,6 +45,9 @@ _NUMBER = re.compile(r"[A-Z]\d[\d.]*\W*")
 _LONE = re.compile(rf"(?![aAI]\Z)[A-Za-z{_GREEK}]")
 _PART = re.compile(rf"{_LONE.pattern}|\d|∞|\(\d\)")
 """What may have been a limit, an index or a part of something tall, after a letter."""
+
+_STRAY, _ARTICLES = re.compile("[B-HJ-Z]"), (["the"], ["a"], ["an"])
+"""A letter between a word and an article may have been a limit of a display above or below its line."""
 
 _SHORT_NAME, _NAME = re.compile(r"[A-Z][a-z],?"), re.compile(r"[A-Z][^\W\d_]{2}.*")
 _AND, _CITED = ("and", "&", "und", "et"), re.compile(r"\[|\(?(?:19|20)\d\d")
@@ -60,8 +64,9 @@ def _lost(before: str, piece: str, after: Sequence[str]) -> bool:
         return False
     bare = piece.rstrip(".,;:")
     apart = _LONE.fullmatch(before) and _PART.fullmatch(bare)
+    strayed = _STRAY.fullmatch(piece) and len(before) > 2 and before.islower() and [*after[:1]] in _ARTICLES
     sign = bare in ("1", "2", "∞") and after and after[0].startswith("norm")
-    return bool(apart or sign or _SCRIPT.search(piece))
+    return bool(apart or sign or strayed or _SCRIPT.search(piece))
 
 
 def _is_author(after: Sequence[str]) -> bool:

@@ -116,7 +116,7 @@ _NEVER: Mapping[QuoteKind, re.Pattern[str]] = _compiled(
             r"|\bin \\\w*[rR]ef\b|\brequire|\b(?:in|of|to) (?:the )?(?:next |following )?(?:Sections?"
             r"|Chapters?|Appendix|Sec\.)|\bis (?:organi[sz]ed|structured)|\bopen problem|\bfuture"
             r"|\backnowledg|\bthank\b|\bnotation|\brecall\b|\bwe (?:define|consider|compute) (?:the|an?)\b"
-            r"|\bto give\b|\bfirst introduc|\bsuppose\b|^\W*let\b"
+            r"|\bto give\b|\bfirst introduc|\bsuppose\b|^\W*let\b|^\W*we (?:remark|note|stress|mention)\b"
         ),
         "limitations": (
             r"\bcannot be (?:obtained|improved)|\bdo not (?:suppose|believe|see)\b|\bhowever, we do\b"
@@ -167,6 +167,9 @@ _DANGLING = re.compile(
     r"|As (?:mentioned|noted|discussed|alluded|stated))\b(?! (?:paper|work|article|note|would|remains))"
 )
 """How a sentence may begin that is not clear without the one before it."""
+
+_ASKS = re.compile(r"\W*(?:Recall|Note|Observe|Consider|Let|See)\b")
+"""How a sentence begins that asks something of its reader: it tells of nobody's work unless its words say so."""
 
 _LIMITED = re.compile(
     r"\b(?:limitations?|drawbacks?|shortcomings?|caveats?) of (?:our|this|the (?:present|proposed))\b"
@@ -262,7 +265,7 @@ def _plainly(kind: QuoteKind, passage: Passage, sentence: Sentence) -> bool:
     clear = not _DANGLING.match(sentence.head) and not _NEVER[kind].search(sentence.words)
     if kind == "known":
         cites = (_CITE if passage.form == "latex" else _CITED).search(sentence.source)
-        return clear and bool(cites) and not _OWN.search(sentence.words)
+        return clear and bool(cites) and not _OWN.search(sentence.words) and not _ASKS.match(sentence.head)
     return clear and kind == "contributions" and passage.kind == "abstract"
 
 

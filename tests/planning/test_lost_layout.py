@@ -11,7 +11,8 @@ from scaffold.planning.proof_sentences import sentences
 @pytest.mark.parametrize(
     "piece",
     "x1 Rn(F) Gn(ε) ui, wij δ4 λmin ℓ2. σi O(n2p) C(Rp, |Fi| {ci}i∈[n] A−1 d)10ϵ−5) kMk2 kxk2 ku(0)k2 6= √mC xTy dQ "
-    "distH(a m,n,k in=1 (Xi, Pρ,η max1≤i≤d gx".split(),
+    "distH(a m,n,k in=1 (Xi, Pρ,η max1≤i≤d gx "
+    "an−1/2 n−1/2 Θ(∞L) L∞ (∞L) P–σ Pˆθ".split(),
 )
 def test_glued_indices_exponents_and_lost_signs(piece: str) -> None:
     assert without_layout([piece]) == [True]
@@ -28,6 +29,7 @@ def test_glued_indices_exponents_and_lost_signs(piece: str) -> None:
         "Im f and Pr[A] and tr and ln n",
         "We've said \"no\" to McDiarmid's 1-Lipschitz maps in Brändén's SymbolicAnalysis.jl",
         "the aSVC of the 1st, 2nd, 3rd and 4th class on PyTorch and ClusUCB",
+        "from –∞ to ∞, n → ∞, x−1 and T is a tree, Let T the",
         "Let H be as in A. We explain the maximum and the logic of infinite exponents.",
         "",
     ],
@@ -45,6 +47,7 @@ def test_words_names_numbers_and_formulas_of_one_line(words: str) -> None:
         ("with W (0) and", "(0)"),
         ("the maximum 2 norm of it", "2"),
         ("of Xi and Xj for", "Xi Xj"),
+        ("we apply T the induction hypothesis", "T"),
     ],
 )
 def test_what_stands_apart_may_have_been_an_index_or_part_of_something_tall(words: str, lost: str) -> None:

@@ -50,6 +50,8 @@ def test_a_sentence_is_quoted_for_what_it_says(within: PassageKind, sentence: st
         ("conclusion", "We assume, without loss of generality, that we do not need the edges of it."),
         ("conclusion", "Every open subset of the space is covered by finitely many of the balls."),
         ("related", "Lee and others were first of all interested in the covers of planar graphs."),
+        ("introduction", "We remark that in this paper we show covers to be small only as a step to others."),
+        ("introduction", "Recall \\eqref{e} \\cite{lee} and note that such a graph has a cover of its own edges."),
         ("introduction", "We show it."),
     ],
 )  # fmt: skip

@@ -76,12 +76,16 @@ class Owners:
             ]
 
     def give_section(self, heading: Found, text: str, file: str) -> None:
-        """Assigns a section's text as the proof of the statement in its title, if that has no proof yet."""
+        """Assigns a section's text as the proof of the statements in its title that have no proof yet.
+
+        That it names one of them is no use: it proves them all.
+        """
         if heading.title.split(" ")[0].lower() not in PROOF_WORDS or len(text) < _SHORTEST:
             return
-        for id in self.names.within(heading.title, equations=False) or self._by_title(heading.title, heading.at):
+        owners = self.names.within(heading.title, equations=False) or self._by_title(heading.title, heading.at)
+        uses = tuple(u for u in self.names.within(text) if u not in owners)
+        for id in owners:
             if id not in self.proved:
-                uses = tuple(u for u in self.names.within(text) if u != id)
                 self.proved[id] = [
                     Proof(
                         body=text, file=file, line=heading.at + 1, uses=uses, found_by="section", section=heading.number

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -106,6 +107,14 @@ def test_hostile_entries_compile_without_an_undefined_citation(tmp_path: Path) -
     result = compile_tex(tmp_path / "main.tex", tmp_path / "out")
     assert not result.errors, result.errors
     assert "undefined" not in result.log.split("entering extended mode")[-1]
+
+
+def test_names_keep_their_hyphens_and_groups_are_one_author() -> None:
+    authors = ("Flora d'Arlé-Boux", "Ali al-Hasan", "Jean-Luc de la Tour", "Hill and Dale Team")
+    entry = bibliography.bib(replace(margins(), authors=authors), ())
+    author = next(line for line in entry.splitlines() if "author = " in line)
+    names = r"Flora {d'Arl{\'{e}}-Boux} and Ali {al-Hasan} and Jean-Luc de la Tour and {Hill and Dale Team}"
+    assert author.strip() == f"author = {{{names}}},"
 
 
 def test_the_papers_own_entry_says_where_it_appeared() -> None:

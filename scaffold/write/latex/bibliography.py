@@ -115,7 +115,7 @@ def _paper_entry(paper: Paper, venue: str) -> str:
     arxiv, version = paper.source.arxiv_id, paper.source.version
     number = f"{arxiv}v{version}" if arxiv and version else arxiv
     fields = [
-        ("author", " and ".join(escape.bibtex(a) for a in paper.authors)),
+        ("author", " and ".join(map(_author, paper.authors))),
         ("title", f"{{{escape.bibtex(paper.title)}}}"),
         ("year", str(paper.year or "")),
         (
@@ -125,6 +125,15 @@ def _paper_entry(paper: Paper, venue: str) -> str:
         ("note", escape.bibtex(venue)),
     ]
     return _format("misc", PAPER_KEY, fields)
+
+
+def _author(name: str) -> str:
+    """A name for BibTeX, which takes the beginning of d'Arle-Roux for a particle and drops the hyphen behind it."""
+    if " and " in name:
+        return f"{{{escape.bibtex(name)}}}"
+    words = name.split(" ")
+    kept = [f"{{{escape.bibtex(w)}}}" if w[:1].islower() and "-" in w else escape.bibtex(w) for w in words]
+    return " ".join(kept)
 
 
 def _absent(key: str) -> str:

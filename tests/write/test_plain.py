@@ -35,6 +35,7 @@ MACROS = (macro(r"\R", r"\newcommand{\R}{\mathbb{R}}"),)
             r"\uline{a}\footnote{By \emph{Lee}.} \hspace*{2em} and\setlength{\x}{1pt} \href{u}{b} \hyperref[c]{d}",
             "a and b d",
         ),
+        (r"The \acs{OVK}), \acsp{RFF} \citep{none}. It is .5", "The OVK), RFF. It is .5"),
         (r"\uline{a}\footnotemark[2] \vspace{3mm} \todo[inline]{fix} \indexed{b}", "a b"),
         (r"$\Re z \preceq |x| \parallel y$", "ℜz ⪯ |x| ‖ y"),
     ],

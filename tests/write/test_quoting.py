@@ -22,6 +22,7 @@ def test_a_formula_with_a_drawing_is_no_latex_but_others_are() -> None:
     assert r"\low" not in said
     assert r"\pic" not in said
     assert r"$\eps$" in said
+    assert said.startswith(r"Remove {[}{\ldots}{]} and {[}{\ldots}{]}, for")
 
 
 def test_a_letter_that_is_struck_through_is_a_command_and_a_letter() -> None:

@@ -20,6 +20,9 @@ _CONTROL = re.compile(r"\\([A-Za-z]+|[^A-Za-z,;:! {}|()])")
 _UNKNOWN = re.compile(r"\[\?(?:, \?)*\]")
 """A citation whose label is not known."""
 
+_OMITTED = "[…]"
+"""In place of what a quotation cannot show: such a citation, and a formula that is a drawing."""
+
 _ODD = re.compile(r"(?<!\\)[&#%]")
 _KNOWN = shims.COMMON - frozenset("begin end item".split())
 """Commands that every report has."""
@@ -60,7 +63,7 @@ class Quoting:
 
     def _formula(self, tex: str) -> str:
         sound = self._sound(tex)
-        return escape.tex(self._plain(tex)) if sound is None else escape.source(sound)
+        return escape.tex(self._plain(tex) or _OMITTED) if sound is None else escape.source(sound)
 
     def _sound(self, tex: str) -> str | None:
         """A formula as it is, or with the paper's macros written out, if all its commands are known."""
@@ -82,7 +85,7 @@ class Quoting:
         return f"{before}{plain_text}{after}" if plain_text else before
 
     def _plain(self, tex: str) -> str:
-        return _UNKNOWN.sub("[…]", plain.text(tex, self.macros, self.labels))
+        return _UNKNOWN.sub(_OMITTED, plain.text(tex, self.macros, self.labels))
 
 
 def _drawing(macros: Collection[Macro]) -> set[str]:

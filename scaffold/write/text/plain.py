@@ -81,9 +81,10 @@ def paragraphs(
 def text(tex: str, macros: Iterable[Macro] = (), labels: Mapping[str, str | None] | None = None) -> str:
     """The LaTeX as one line of plain characters: exact if possible, else without what has no plain text."""
     found = exact(tex, macros, labels)
-    return (
-        found if found is not None else " ".join(_MARKS.sub(" ", _CITATION.sub(" ", _printed(_prepare(tex)))).split())
-    )
+    if found is not None:
+        return found
+    words = _MARKS.sub(" ", _CITATION.sub(" ", _printed(_prepare(tex))))
+    return _APART.sub("", " ".join(words.split()))
 
 
 def exact(tex: str, macros: Iterable[Macro] = (), labels: Mapping[str, str | None] | None = None) -> str | None:
@@ -95,6 +96,9 @@ def exact(tex: str, macros: Iterable[Macro] = (), labels: Mapping[str, str | Non
     except NoPlainText:
         return None
 
+
+_APART = re.compile(r" (?=[.,;:?!)](?!\w))")
+"""A blank before a stop, where a command was."""
 
 _BRACED = r"\s*\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}"
 _ARGUMENTS = {

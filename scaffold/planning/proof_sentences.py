@@ -34,7 +34,7 @@ the only sign."""
 
 _SHORTENED = re.compile(
     r"(?:\b(?:cf|e\.g|i\.e|resp|Eqs?|Eqns?|eqs?|Fig|Figs|Sec|Secs|Thm|Lem|Prop|Cor|Def|Ref|Refs|Rem|Ass|Ch|App|vs|al"
-    r"|w\.r\.t|a\.s|i\.i\.d|s\.t|no|pp?|St|Dr|Prof|etc))\.\Z"
+    r"|w\.r\.t|a\.s|i\.i\.d|s\.t|no|pp?|St|Dr|Prof|etc|[Vv]gl|bzw|d\.\s?h|z\.\s?B|u\.\s?a|[Bb]em|Kor|Abschn|Abb|Gl|p\.\s?ex))\.\Z"
 )
 """Shortened words, whose full stop ends no sentence."""
 

@@ -17,7 +17,7 @@ from scaffold.planning.source_pages import SourcePages
 from scaffold.planning.words import ELSEWHERE, TITLE, citations, references
 from scaffold.plans import ProofGlance, ProofStep, StepKind
 
-__all__ = ["chosen", "glance", "glances", "laid_out"]
+__all__ = ["chosen", "glance", "glances", "in_words", "laid_out"]
 
 _LEAD = (
     r"(?:(?:Thus|Hence|Then|Therefore|Consequently|So|And|But|Also|Moreover|Furthermore|In addition|Otherwise|Note that"
@@ -294,11 +294,26 @@ def chosen(glance: ProofGlance, most: int) -> ProofGlance:
     return replace(glance, steps=tuple(glance.steps[i] for i in sorted(ranked[:most])))
 
 
+def in_words(glance: ProofGlance) -> ProofGlance:
+    """The glance without the steps that say nothing where their formulas are not shown, such as "a) …"."""
+    return replace(glance, steps=tuple(step for step in glance.steps if not _says_nothing(step)))
+
+
+def _says_nothing(step: ProofStep) -> bool:
+    """Whether a step names and reaches nothing, and is a word or the number of an item before a formula."""
+    words = _NUMBERED.sub("", step.words).split()
+    return words[-1:] == ["…"] and len(words) <= _WORDLESS and not (step.uses or step.works or step.number)
+
+
 def _weight(step: ProofStep, *, ends: bool) -> int:
     """How much a step says about the course of the proof."""
     says = 4 * (step.kind == "part") + 2 * bool(step.uses or step.works) + (step.kind == "turn") + bool(step.number)
     return says + 2 * ends + (step.kind == "opening") - 2 * (len(step.words.split()) < _BRIEF)
 
+
+_NUMBERED = re.compile(r"\A\(?\w{1,4}[.)]+\s+")
+_WORDLESS = 2
+"""The number of an item, and pieces that say nothing: a word before a formula, and "…"."""
 
 _BRIEF = 5
 """Words below which a quotation says little."""

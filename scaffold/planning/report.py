@@ -348,7 +348,7 @@ class _Planner:
         known = {glance.id for glance in self.shown}
         ids = [s.id for s in (*self.m.mains, *self.m.keys) if s.proofs and s.id not in known]
         for found in proof_steps.glances(self.m.paper, ids):
-            glance = proof_steps.chosen(found, _STEPS)
+            glance = proof_steps.chosen(proof_steps.in_words(found), _STEPS)
             height = self._glance_height(glance)
             if len(glance.steps) > 1 and height <= left:
                 left -= height

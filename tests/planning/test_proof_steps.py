@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from scaffold.model import Label, Paper, Proof, Reference
 from scaffold.planning.proof_sentences import sentences
-from scaffold.planning.proof_steps import chosen, glance, glances
+from scaffold.planning.proof_steps import chosen, glance, glances, in_words
 from scaffold.plans import ProofGlance, ProofStep, StepKind
 from tests.planning.generated import papers
 from tests.planning.papers import of, section, statement
@@ -36,6 +36,19 @@ def steps(proof: str, **fields: object) -> tuple[ProofStep, ...]:
 def begun(proof: str) -> list[tuple[str, str]]:
     """The kind and the words of each step."""
     return [(s.kind, s.words) for s in steps(proof)]
+
+
+def test_what_says_nothing_without_its_formula_is_left_out_where_that_is_not_shown() -> None:
+    words = ("a) …", "(ii) Dann …", "Hence …", "Dann gilt nun …", "By $x$ …", "It is free.")
+    made = [ProofStep(kind="part", words=w, line=n) for n, w in enumerate(words)]
+    made.append(ProofStep(kind="use", words="By Lemma 2 …", uses=("lemma-2",), line=9))
+    made.append(ProofStep(kind="use", words="b) …", number="7", line=10))
+    assert [s.line for s in in_words(ProofGlance("x", tuple(made))).steps] == [3, 4, 5, 9, 10]
+
+
+@pytest.mark.parametrize("short", ["vgl.", "d.h.", "d. h.", "z.B.", "bzw.", "p. ex."])
+def test_shortened_words_of_other_languages_end_no_sentence(short: str) -> None:
+    assert len(sentences(f"Dies ist ({short} Satz 2) frei. Es gilt.", latex=True)) == 2
 
 
 @pytest.mark.parametrize(

@@ -91,6 +91,16 @@ class Owners:
                         body=text, file=file, line=heading.at + 1, uses=uses, found_by="section", section=heading.number
                     )
                 ]
+        """Assigns a section's text as the proof of the statement in its title, if that has at most a sketch of one."""
+        if heading.title.split(" ")[0].lower() not in PROOF_WORDS or len(text) < _SHORTEST:
+            return
+        for id in self.names.within(heading.title, equations=False) or self._by_title(heading.title, heading.at):
+            if all(not p.complete for p in self.proved.get(id, ())):
+                uses = tuple(u for u in self.names.within(text) if u != id)
+                proof = Proof(
+                    body=text, file=file, line=heading.at + 1, uses=uses, found_by="section", section=heading.number
+                )
+                self.proved.setdefault(id, []).append(proof)
 
     def give_sentence(self, sentence: Derived, file: str) -> None:
         """Assigns a sentence that proves to the statements before it that have no proof."""

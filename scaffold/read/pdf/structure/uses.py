@@ -53,15 +53,41 @@ class Names:
         text = _CITATION.sub("[]", text)
         for m in _NAMED.finditer(text):
             word = m["word"].lower().rstrip(".")
-            word = _SHORT.get(word, word)
-            for n in _ONE.finditer(m["numbers"]):
-                number = _bare(n[0])
-                id = self._by_name.get((word, number)) or self._by_kind.get((kind_of(word), number))
-                if id:
-                    found.append((m.start(), id))
+            found += [(m.start(), id) for id in self._numbered(_SHORT.get(word, word), m["numbers"])]
         if equations:
             found += [(m.start(), i) for m in _EQUATION.finditer(text) if (i := self._equations.get(m[1]))]
-        return list(dict.fromkeys(id for _, id in sorted(found)))
+        return list(dict.fromkeys(id for _, id in sorted(found, key=lambda x: x[0])))
+
+    def _numbered(self, word: str, numbers: str) -> list[str]:
+        """Ids of the statements with a word and numbers: "3", "1 and 2", "2.2–3.2" with all statements between.
+
+        After a number without brackets, one in brackets is an equation's: "Lemma 1 and (2)".
+        """
+        plain = numbers.startswith("(")
+        out: list[str] = []
+        for n in _ONE.finditer(numbers):
+            if n[0].startswith("(") and not plain:
+                break
+            id = self._one(word, n[0])
+            first, dash, last = n[0].replace("-", "–").partition("–")
+            if id is None and dash:
+                out += self._between(self._one(word, first), self._one(word, last), word)
+            elif id and re.search(r"[–-]\s*$", numbers[: n.start()]) and out:
+                out += self._between(out[-1], id, word)
+            elif id:
+                out.append(id)
+        return out
+
+    def _one(self, word: str, number: str) -> str | None:
+        number = _bare(number)
+        return self._by_name.get((word, number)) or self._by_kind.get((kind_of(word), number))
+
+    def _between(self, first: str | None, last: str | None, word: str) -> list[str]:
+        """Ids of the statements of one kind from the first to the last; of these two alone, if one is unknown."""
+        ids = [id for (kind, _), id in self._by_kind.items() if kind == kind_of(word)]
+        if first in ids and last in ids and ids.index(first) < ids.index(last):
+            return ids[ids.index(first) : ids.index(last) + 1]
+        return [id for id in (first, last) if id]
 
 
 def _bare(number: str) -> str:

@@ -23,6 +23,9 @@ _GUTTER = 9.0
 _SPACE = 0.16
 """A gap wider than this share of the size is a space between words."""
 
+_TITLE_SIZE = 14.0
+"""Type larger than this is a title across both columns, whose spaces may be as wide as a narrow gutter."""
+_LARGE = 1.4
 _STRETCH = 9
 """Consecutive rows that leave the gutter free, on a page that is partly in two columns."""
 
@@ -105,7 +108,7 @@ def layout(pages: Sequence[Page]) -> Layout:
         feet = _footnotes(own, page.rules, body)
         notes += feet
         lines += [line for line in own if id(line) not in set(map(id, feet))]
-    lines = _without_furniture(_without_marginalia(lines, body), pages)
+    lines = _without_furniture(_without_marginalia(lines, body), pages, body)
     measure(lines)
     leading = _common((line.lead for line in lines if abs(line.size - body) < 0.6 and line.lead < 3 * body), 1.2 * body)
     return Layout(
@@ -206,7 +209,8 @@ def _split(rows: _Rows, gutter: float) -> tuple[list[Glyph], list[Glyph], list[G
         before = [g for g in row if (g.x0 + g.x1) / 2 < gutter]
         after = [g for g in row if (g.x0 + g.x1) / 2 >= gutter]
         size = max(g.size for g in row)
-        if before and after and min(g.x0 for g in after) - max(g.x1 for g in before) < min(0.75 * size, 7.0):
+        widest = 0.5 * size if size > _TITLE_SIZE else min(0.75 * size, 7.0)
+        if before and after and min(g.x0 for g in after) - max(g.x1 for g in before) < widest:
             wide += row
         else:
             left += before
@@ -310,14 +314,18 @@ def _under(line: Line, rule: Rule) -> bool:
     return line.x0 < rule.x1 and line.x1 > rule.x0 - 30
 
 
-def _without_furniture(lines: list[Line], pages: Sequence[Page]) -> list[Line]:
-    """Lines without running heads and feet, page numbers, and the line numbers of drafts."""
+def _without_furniture(lines: list[Line], pages: Sequence[Page], body: float) -> list[Line]:
+    """Lines without running heads and feet, page numbers, and the line numbers of drafts.
+
+    Lines in larger type are none of these: "Chapter 3" may be the first line of many pages.
+    """
     heights = {p.number: p.height for p in pages}
     edge = _at_edges(lines, heights)
+    large = {id(n) for n in edge if n.size > _LARGE * body}
     worded = {(n.page, _key(n)): _key(n) for n in edge if any(map(str.isalpha, _key(n)[0]))}  # not pieces of drawings
     repeated = Counter(worded.values())
-    again = {id(n) for n in edge if repeated[_key(n)] >= _REPEATS}
-    drop = _heads_and_feet(edge, again, lines) | {id(n) for n in lines if _is_folio(n, heights)}
+    again = {id(n) for n in edge if repeated[_key(n)] >= _REPEATS} - large
+    drop = (_heads_and_feet(edge, again, lines) - large) | {id(n) for n in lines if _is_folio(n, heights)}
     return _without_line_numbers([n for n in lines if id(n) not in drop])
 
 

@@ -25,6 +25,9 @@ __all__ = ["page_of"]
 _BLANK = 32
 """The code after which word spacing is added."""
 
+_SLOPE = 0.2
+"""Text that rises or falls faster than this is no text of the page: a watermark."""
+
 _Heights = tuple[float, float, float, float]
 """Top, bottom, baseline and size."""
 
@@ -167,7 +170,7 @@ class _Sheet(PDFTextDevice):
         text, width = font.letters[cid]
         char = LTChar(matrix, font, fontsize, scaling, rise=rise, text=text, textwidth=width,
                       textdisp=font.char_disp(cid), ncs=ncs, graphicstate=graphicstate)  # fmt: skip
-        upright = char.upright and matrix[0] > 0
+        upright = char.upright and abs(matrix[1]) < _SLOPE * matrix[0]
         heights = _heights(self.height, char.y0, char.y1, matrix[5], size=char.size)
         self._take(text, font.letters.style, upright and (char.x0, char.x1, heights))
         return char.adv
@@ -200,7 +203,7 @@ class _Row:
         self.size, self.scaling = state.fontsize, state.scaling * 0.01
         self._low, self._sheet = state.font.get_descent() * self.size + state.rise, sheet.height
         self.matrix = a, b, c, d, _, _ = mult_matrix(state.matrix, sheet.ctm)
-        self.upright = a * d * self.scaling > 0 and b * c <= 0 and a > 0
+        self.upright = a * d * self.scaling > 0 and b * c <= 0 and abs(b) < _SLOPE * a
         # All characters of text that is not slanted share their heights, and the memory for them.
         self.level = self._heights(*state.linematrix) if b == 0 == c and self.upright else None
 

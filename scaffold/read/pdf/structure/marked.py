@@ -63,14 +63,7 @@ def with_marks(
 ) -> list[Found]:
     """The headings in reading order, from layout and marks together; unchanged if there are no marks."""
     by_line = {f.at: f for f in found}
-    at_mark: dict[int, Mark] = {}
-    unmet: list[Mark] = []
-    for m in marks:
-        own = next((at for at in places.of(m) if at in by_line and at not in at_mark), None)
-        if own is None:
-            unmet.append(m)
-        else:
-            at_mark[own] = m
+    at_mark, unmet = _met(by_line, marks, places)
     kept = [_levelled(f, at_mark.get(f.at), paper) for f in found if not _stray(f, found, at_mark, paper)]
     taken = {n for f in kept for n in range(f.at, f.last + 1)} | {h.at for h in heads}
     shift = _shift([(by_line[at].level, m.depth) for at, m in at_mark.items() if m.title])
@@ -80,6 +73,32 @@ def with_marks(
             kept.append(replace(new, appendix=any(f.appendix and f.at < new.at for f in kept)))
             taken.update(range(new.at, new.last + 1))
     return sorted(kept, key=lambda f: f.at)
+
+
+def _met(by_line: dict[int, Found], marks: Sequence[Mark], places: Places) -> tuple[dict[int, Mark], list[Mark]]:
+    """The mark of each heading, by line, and the marks without one.
+
+    First those that have the heading's words, so that the mark of an unnumbered heading close above takes none of them.
+    """
+    at_mark: dict[int, Mark] = {}
+    unmet = list(marks)
+    for worded in (True, False):
+        left, unmet = unmet, []
+        for m in left:
+            near = (at for at in places.of(m) if at in by_line and at not in at_mark)
+            own = next((at for at in near if not worded or _same_words(m, by_line[at])), None)
+            if own is None:
+                unmet.append(m)
+            else:
+                at_mark[own] = m
+    return at_mark, unmet
+
+
+def _same_words(mark: Mark, heading: Found) -> bool:
+    shown = squash(heading.title)
+    return any(
+        title and (shown.startswith(title) or title.startswith(shown)) for title in map(squash, _forms(mark.title))
+    )
 
 
 def with_starred(

@@ -64,7 +64,8 @@ def find_sections(paper: Layout, heads: Sequence[Head]) -> tuple[list[Found], li
     candidates = [c for at in range(len(paper.lines)) if at not in firm and (c := _candidate(at, paper))]
     chosen = _numbered(candidates, paper, {h.number for h in heads if h.number})
     taken = {n for c in chosen for n in range(c.at, c.last + 1)}
-    styles = {(c.style, c.depth) for c in chosen if not c.run_in}
+    shift = _shift(chosen)
+    styles = {(s, c.depth - shift) for c in chosen if not c.run_in for s in (c.style, _last_style(c, paper))}
     bare = [f for at in range(len(paper.lines)) if at not in taken | firm and (f := _bare(at, paper, styles, taken))]
     found = sorted([*_as_found(chosen), *bare], key=lambda f: f.at)
     return found, [h for h in heads if h.at not in taken]
@@ -92,8 +93,8 @@ def unnumbered_at(at: int, paper: Layout, found: Sequence[Found]) -> Found | Non
     line = paper.lines[at]
     style = style_key(line, 0, len(line.text))
     title, last, run_in = _title(at, 0, paper)
-    numbered = [(_style_of(f, paper), f.level) for f in found if f.number]
-    same = Counter(level for own, level in numbered if own == style)
+    numbered = [(_style_of(f, paper), f.level, f) for f in found if f.number]
+    same = Counter(level for own, level, f in numbered if own == style and (not run_in or _runs_in(f, paper)))
     strong = style[0] not in ("roman", "") or style[1] > 1.06 * paper.body
     if (
         not (strong and begins(at, paper) and not title[:1].islower())
@@ -104,7 +105,7 @@ def unnumbered_at(at: int, paper: Layout, found: Sequence[Found]) -> Found | Non
         return None
     if sum(c.isalpha() for c in title) < 3 or (run_in and not (same and last == at and _stopped(line, title))):
         return None
-    larger = [level for own, level in numbered if own[1] > style[1] + 0.2]
+    larger = [level for own, level, _ in numbered if own[1] > style[1] + 0.2]
     return Found(
         at=at, last=last, number=None, title=title, appendix=any(f.appendix and f.at < at for f in found),
         level=(max(same) if run_in else same.most_common(1)[0][0]) if same else min(max(larger, default=0) + 1, 4),
@@ -114,6 +115,18 @@ def unnumbered_at(at: int, paper: Layout, found: Sequence[Found]) -> Found | Non
 def _stopped(line: Line, title: str) -> bool:
     """Whether a stop divides a title from the text that follows it."""
     return line.text[len(title) :].lstrip()[:1] in (".", ":")
+
+
+def _last_style(c: _Candidate, paper: Layout) -> tuple[str, float]:
+    """The style of a title's last line: a chapter's is larger than its number."""
+    line = paper.lines[c.last]
+    return c.style if c.last == c.at else style_key(line, 0, len(line.text))
+
+
+def _runs_in(f: Found, paper: Layout) -> bool:
+    """Whether text follows a numbered heading on its line."""
+    number = _NUMBERED.match(paper.lines[f.at].text)
+    return _title(f.at, number.end() if number else 0, paper)[2]
 
 
 def _style_of(f: Found, paper: Layout) -> tuple[str, float]:
@@ -234,7 +247,7 @@ def _goes_on(n: int, style: tuple[str, float], paper: Layout, bold: bool) -> boo
         own[0] != style[0]
         or (own[1] != style[1] and style[0] != "caps")
         or gap > 1.35 * max(1.2, paper.leading / paper.body) * max(style[1], paper.body) * 0.9
-        or (_NUMBERED.match(line.text) and line.lead > 1.3 * style[1])
+        or ((m := _NUMBERED.match(line.text)) and not m["n"][0].islower() and line.lead > 1.3 * style[1])
         or (bold and _begins_proof(line))
     )
 
@@ -318,6 +331,8 @@ def _numbered(candidates: Sequence[_Candidate], paper: Layout, stated: Container
     if not top:
         return []
     out: list[_Candidate] = list(top)
+    within = {n for c in top for n in range(c.at + 1, c.last + 1)}  # "A second line" of a title is no subsection
+    candidates = [c for c in candidates if c.at not in within]
     for depth in (2, 3, 4):
         own = [c for c in candidates if c.depth == depth]
         out += _below(own, sorted(out, key=lambda c: c.at), len(paper.lines), stated)
@@ -350,10 +365,18 @@ def _weight(run: Sequence[_Candidate], body: float) -> float:
 
 
 def _run(candidates: Sequence[_Candidate]) -> list[_Candidate]:
-    """Candidates in order with increasing numbers, from the first one on; letters may follow digits."""
+    """Candidates in order with increasing numbers, from the first one on; letters may follow digits.
+
+    Letters below Roman numerals, in the same style, are no continuation: I, A, B, II.
+    """
     out: list[_Candidate] = []
-    for c in candidates:
-        if _follows(out[-1].number if out else None, c.number):
+    numerals = {c.number: n for n, c in enumerate(candidates) if re.fullmatch("[IVX]+", c.number)}
+    for n, c in enumerate(candidates):
+        before = out[-1].number if out else None
+        below = c.number == "A" and before in numerals and any(
+            at > n and _follows(before, number) for number, at in numerals.items()
+        )  # fmt: skip
+        if _follows(before, c.number) and not below:
             out.append(c)
     return out
 
@@ -414,7 +437,10 @@ def _parts(number: str) -> tuple[str, str, str]:
 
 
 def _lettered(candidates: Sequence[_Candidate], top: Sequence[_Candidate], end: int) -> list[_Candidate]:
-    """IEEE's subsections: A, B under a Roman numeral, 1) and 2) below these, numbered I-A and I-A1 as LaTeX does."""
+    """IEEE's subsections: A, B under a Roman numeral, 1) and 2) below these, numbered I-A and I-A1 as LaTeX does.
+
+    In bold type, they are REVTeX's, which LaTeX numbers as they are printed.
+    """
     if not top or not re.fullmatch("[IVX]+", top[0].number):
         return []
     out: list[_Candidate] = []
@@ -430,7 +456,7 @@ def _lettered(candidates: Sequence[_Candidate], top: Sequence[_Candidate], end: 
                 current = _Candidate(
                     at=c.at,
                     last=c.last,
-                    number=f"{parent.number}-{c.number}",
+                    number=c.number if c.style[0].startswith("bold") else f"{parent.number}-{c.number}",
                     title=c.title,
                     style=c.style,
                     depth=2,
@@ -449,8 +475,13 @@ def _lettered(candidates: Sequence[_Candidate], top: Sequence[_Candidate], end: 
     return out
 
 
+def _shift(chosen: Sequence[_Candidate]) -> int:
+    """The difference between the depth and the level of headings: chapters have level 0."""
+    return 1 if any(c.word in ("chapter", "kapitel") for c in chosen) else 0
+
+
 def _as_found(chosen: Sequence[_Candidate]) -> list[Found]:
-    shift = 1 if any(c.word in ("chapter", "kapitel") for c in chosen) else 0
+    shift = _shift(chosen)
     appendix, out = False, []
     figures = any(c.number[0].isdigit() for c in chosen)
     ieee = any(c.depth == 1 and re.fullmatch("[IVX]{2,}", c.number) for c in chosen)
@@ -477,7 +508,10 @@ def _as_found(chosen: Sequence[_Candidate]) -> list[Found]:
 
 
 def _bare(at: int, paper: Layout, styles: set[tuple[tuple[str, float], int]], taken: set[int]) -> Found | None:
-    """An unnumbered heading: a separate line in the style of numbered ones, or one of the usual words."""
+    """An unnumbered heading: a separate line in the style of numbered ones, or one of the usual words.
+
+    styles: those of the numbered headings, with their levels.
+    """
     line = paper.lines[at]
     text = _without_mark(line, 0).strip(" .:")
     apart = text[:1].isupper() and len(text) >= 4 and at - 1 not in taken and line.lead > 1.3 * paper.leading
@@ -492,4 +526,4 @@ def _bare(at: int, paper: Layout, styles: set[tuple[tuple[str, float], int]], ta
     title, last, run_in = _title(at, 0, paper)
     if run_in or len(title) > _LONGEST_TITLE or _listed(line):
         return None
-    return Found(at=at, last=last, number=None, title=title, level=depth or 1)
+    return Found(at=at, last=last, number=None, title=title, level=1 if depth is None else depth)

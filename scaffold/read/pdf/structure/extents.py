@@ -18,6 +18,9 @@ _ITEM = re.compile(
     r"(?:[•◦▪–∗·-]|\ufffd(?=\s[^\W\d_])|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4}|[A-Z]|[A-Z]\d|[A-Z]{1,2}\d)[.)]|\d{1,2}[.)]|[A-Z]\d?[.):])\s"
 )
 _CAPTION = re.compile(r"(?:Figure|Fig\.|Table|Abbildung|Tabelle)\s*[A-Z]?\.?\d")
+_APART = 0.2
+"""Space above an indented paragraph, in type sizes, with which it is no paragraph of the statement above."""
+
 _FAR = 160
 """Maximum number of lines of a statement or proof: three pages."""
 
@@ -271,4 +274,5 @@ def _new_text(paper: Layout, n: int) -> bool:
     if display:
         whole = line.x1 > line.right - 5 * line.size or line.text.endswith((".", "!", "?", ":"))
         return indented and whole and begins(n, paper)
-    return line.lead > 1.25 * paper.leading and words(line) > 1
+    spaced = 1.25 * paper.leading if not indented else min(1.25 * paper.leading, paper.leading + _APART * line.size)
+    return line.lead > spaced and words(line) > 1

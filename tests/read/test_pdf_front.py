@@ -73,6 +73,34 @@ FRONTS = {
         "Leaves of finite trees",
         ("Anna Schulze", "Jean Picard", "Hans Meyer"),
     ),
+    "firms, countries and cities are no authors": (
+        r"\documentclass{article}\title{Leaves of finite trees}\date{}"
+        r"\author{Anna Schulze\\Woodland Labs\\ \texttt{a@b.org}\and Jean Picard\\Forest AI\\ \texttt{c@d.org}}"
+        r"\begin{document}\maketitle\begin{abstract}We count.\end{abstract}",
+        "Leaves of finite trees",
+        ("Anna Schulze", "Jean Picard"),
+    ),
+    "a raised mark, smaller type or italics begin an address": (
+        r"\documentclass{article}\begin{document}\begin{center}{\LARGE Leaves of finite trees}\\[1em]"
+        r"Anna Schulze$^1$ and Jean Picard$^2$\\$^1$Green Woods, Tall Oaks\\$^2$Old Forest\\{\itshape Dark Lake}\\"
+        r"{\scriptsize Deep Moor}\end{center}",
+        "Leaves of finite trees",
+        ("Anna Schulze", "Jean Picard"),
+    ),
+    "names in capitals before their addresses on one line": (
+        r"\documentclass{article}\begin{document}{\LARGE Leaves of finite trees}\par\medskip\noindent "
+        r"ANNA SCHULZE, University of Woods, France\par\noindent JEAN PICARD, Green Woods, France\par",
+        "Leaves of finite trees",
+        ("Anna Schulze", "Jean Picard"),
+    ),
+    "the space between words of a wide title is at the gutter": (
+        r"\documentclass[conference]{IEEEtran}\title{On the Leaves of Finite Trees}"
+        r"\author{\IEEEauthorblockN{Grace Hopper}\IEEEauthorblockA{University of Woods}}"
+        r"\begin{document}\maketitle\begin{abstract} We count. \end{abstract} FILLER FILLER FILLER FILLER FILLER"
+        r" FILLER FILLER FILLER FILLER FILLER FILLER FILLER FILLER FILLER",
+        "On the Leaves of Finite Trees",
+        ("Grace Hopper",),
+    ),
 }
 
 
@@ -93,3 +121,27 @@ def test_title_authors_and_date_are_no_headings(tmp_path: Path) -> None:
     )
     paper = read(typeset(front + r"\section{Introduction} FILLER \section{Rest} FILLER \end{document}", tmp_path))
     assert [(s.number, s.title) for s in paper.sections] == [("1", "Introduction"), ("2", "Rest")]
+
+
+ABSTRACTS = {
+    "in smaller type": r"{\small We count leaves. FILLER\par}",
+    "with wider margins": r"\begin{quotation}We count leaves. FILLER\end{quotation}",
+}
+
+
+@pytest.mark.requires_latex
+@pytest.mark.parametrize("abstract", ABSTRACTS.values(), ids=ABSTRACTS)
+def test_an_abstract_without_a_heading(abstract: str, tmp_path: Path) -> None:
+    front = r"\documentclass{article}\title{Leaves}\author{Anna Schulze}\begin{document}\maketitle "
+    end = r"\section{Introduction} FILLER \newpage FILLER \end{document}"
+    paper = read(typeset(front + abstract + end, tmp_path))
+    assert paper.abstract.startswith("We count leaves. The argument")
+    assert paper.abstract.endswith("where the difficulty lies.")
+    assert paper.authors == ("Anna Schulze",)
+
+
+@pytest.mark.requires_latex
+def test_text_before_the_first_heading_is_no_abstract(tmp_path: Path) -> None:
+    front = r"\documentclass{article}\title{Leaves}\author{Anna Schulze}\begin{document}\maketitle "
+    paper = read(typeset(front + r"FILLER \section{First} FILLER \newpage FILLER \end{document}", tmp_path))
+    assert paper.abstract == ""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from scaffold.model import Reference
 from scaffold.read.pdf.layout.columns import Layout, Line
-from scaffold.read.pdf.layout.text import running
+from scaffold.read.pdf.layout.text import running, words
 from scaffold.read.pdf.page.glyphs import Glyph
 from scaffold.read.pdf.structure.cited import cited
 from scaffold.read.pdf.structure.sections import Found
@@ -20,7 +20,10 @@ _AFTER = re.compile(
 _NO_AUTHOR = re.compile(
     r"@|\d{3}|univers|institut|depart|school|college|laborator|\binc\b|research|faculty|street|\bcollege\b|http|abstract"
     r"|google|microsoft|facebook|centre|center|cnrs|inria|\bv\d+\b|\b(?:19|20)\d\d\b|arxiv|draft|preprint|editor|submitted"
-    r"|academy|foundation|division|technolog|^by$|journal|conference|proceedings",
+    r"|academy|foundation|division|technolog|^by$|journal|conference|proceedings"
+    r"|\blabs?\b|\bcorp|\bcompany\b|\bgroup\b|\bteam\b|\bltd\b|\bllc\b|\bgmbh\b|\bsystems\b|\bhospital\b|\bbrain\b"
+    r"|yahoo|amazon|deepmind|openai|nvidia|huawei|samsung"
+    r"|(?-i:\bAI\b|\bUSA\b|\bUK\b|^(?:UC|TU|KU|ETH|MIT|IBM|[A-Z]{4,}) [A-Z][a-z])",
     re.I,
 )
 _LETTERSPACED = re.compile(r"(?:[^\W\d_] ){3,}[^\W\d_]")
@@ -49,7 +52,29 @@ def front(paper: Layout, headings: Sequence[Found]) -> tuple[str, tuple[str, ...
     below = head[last:]
     if title_lines and opens is not None:
         below += _beside(paper, title_lines[-1].base, cover[opens].base)
+    if opens is None and title_lines:
+        aside = _set_off(paper, cover[last:])
+        return title, _authors([n for n in below if n not in aside], paper), running(aside)[:5000], first
     return title, _authors(below, paper), _abstract(cover, opens), first
+
+
+def _set_off(paper: Layout, lines: Sequence[Line]) -> list[Line]:
+    """An abstract without a heading: text below the authors in smaller type than the paper's, or with wider margins."""
+    full = [n for n in paper.lines if n.page > 1 and words(n) > 6]
+    if not full:
+        return []
+    left, right = min(n.x0 for n in full), max(n.x1 for n in full)
+
+    def aside(n: Line) -> bool:
+        inset = n.x0 > left + n.size and n.x1 < right - n.size and n.column == 0
+        return (n.size < 0.95 * paper.body or inset) and "@" not in n.text
+
+    def text(n: Line) -> bool:
+        return words(n) > 4 and aside(n) and n.size < 1.05 * paper.body
+
+    begin = next((i for i, (a, b) in enumerate(pairwise(lines)) if text(a) and text(b)), len(lines))
+    found = list(takewhile(lambda n: aside(n) and not _AFTER.match(n.text), lines[begin:]))
+    return found if found and found[-1].text.endswith((".", "!", "?")) else []
 
 
 def after_front(paper: Layout, headings: Sequence[Found], authors: Sequence[str]) -> list[Found]:
@@ -106,14 +131,20 @@ def _authors(lines: Sequence[Line], paper: Layout) -> tuple[str, ...]:
     """Names from the lines below the title, up to the first line that does not look like names."""
     names: list[str] = []
     begun = ""
+    named: Line | None = None
     for line in lines[:14]:
         text = _without_marks(line)
+        if named is not None and _lesser(line, named):
+            continue
+        parts = [re.sub(r"\s+", " ", p).strip(" .∗*†‡") for p in _BETWEEN.split(text)]
+        if capitals := _in_capitals(parts, text):
+            names += [p.title() for p in capitals]
+            continue
         if _NO_AUTHOR.search(text) and not names and "@" not in text:
             continue
         if _NO_AUTHOR.search(text.split("  ")[0]) and names:
             continue
         smallest = 0.75 if text.isupper() else 0.85
-        parts = [re.sub(r"\s+", " ", p).strip(" .∗*†‡") for p in _BETWEEN.split(text)]
         if begun and line.lead < 1.4 * line.size:
             parts[0] = f"{begun} {parts[0]}"
         broken = any(map(_is_name, parts[:-1])) and len(parts[-1].split()) == 1
@@ -122,7 +153,20 @@ def _authors(lines: Sequence[Line], paper: Layout) -> tuple[str, ...]:
             name = _DIGITS_LAST.sub("", re.sub(r"^(?:by|von|par|por)\s+", "", part, flags=re.I))
             if _is_name(name) and line.size >= smallest * paper.body:
                 names.append(name.title() if name.isupper() else name)
+                named = named or line
     return tuple(dict.fromkeys(names))[:30]
+
+
+def _in_capitals(parts: Sequence[str], text: str) -> list[str]:
+    """The names in capitals with which a line begins that goes on in other letters, as ACM's journals print them."""
+    return [] if text.isupper() else list(takewhile(lambda p: p.isupper() and _is_name(p), parts))
+
+
+def _lesser(line: Line, named: Line) -> bool:
+    """Whether a line is an address: in italics or smaller type, other than names, or after a raised mark."""
+    slanted = line.share("italic") > 0.5 > named.share("italic")
+    first = line.glyphs[0]
+    return slanted or line.size < 0.88 * named.size or (_raised(first, line) and first.size < _SMALL * line.size)
 
 
 def _without_marks(line: Line) -> str:

@@ -293,6 +293,12 @@ class TestHostileDocument:
     def test_a_first_line_that_names_a_format_is_a_comment(self) -> None:
         assert render_pages("%&nosuchformat -shell-escape\n" + document("x")).ok
 
+    def test_a_format_beside_the_document_is_not_loaded(self, tmp_path: Path) -> None:
+        """TeX looks for its own format in the folder of the document first."""
+        main = write(tmp_path / "report", "Text.")
+        (main.parent / "pdflatex.fmt").write_bytes(b"nothing")
+        assert compile_tex(main, tmp_path / "build").ok
+
     def test_password_file_is_refused(self) -> None:
         result = render_pages(document("\\ref{a}\n\\input{/etc/passwd}"))
         assert result.data == b""

@@ -1,4 +1,4 @@
-"""The files of a document: all in its folder but hidden ones, links to the outside, and what engines write."""
+"""The files of a document: all in its folder but hidden ones, links to the outside, formats, and what engines write."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from pathlib import Path
 __all__ = ["copy", "files"]
 
 _BY_PRODUCTS = frozenset(
-    ".aux .log .out .toc .lof .lot .nav .snm .vrb .bcf .blg .fls .fdb_latexmk .synctex .run.xml .pdf~".split()
+    ".aux .log .out .toc .lof .lot .nav .snm .vrb .bcf .blg .fls .fdb_latexmk .synctex .run.xml .pdf~ .fmt".split()
 )
+"""Among them formats of TeX: it would load a pdflatex.fmt of the document in place of its own."""
 
 
 def files(folder: Path) -> list[str]:

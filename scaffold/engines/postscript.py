@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 
 from scaffold.engines import limits
-from scaffold.engines.latex.compile import EPOCH
-from scaffold.engines.latex.variables import settings
+from scaffold.engines.latex.variables import EPOCH, settings
 
 __all__ = ["SUFFIXES", "find_ghostscript", "to_pdf"]
 

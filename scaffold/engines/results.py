@@ -28,6 +28,9 @@ _PACKAGE = Path(__file__).resolve().parents[1]
 _INPUTS = "inputs.json"
 _SUFFIX = ".result"
 _DIGEST = hashlib.sha256().digest_size
+_GZIP = b"\x1f\x8b"
+"""How files begin that are compressed already, as formats of TeX are."""
+
 _MOST = 256 << 20
 """Bytes that all results may take; those that were not used for longest are removed."""
 
@@ -151,7 +154,8 @@ def _packed(files: Mapping[str, bytes]) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as entry:
         for name, content in files.items():
-            entry.writestr(zipfile.ZipInfo(name), content)
+            how = zipfile.ZIP_STORED if content.startswith(_GZIP) else zipfile.ZIP_DEFLATED
+            entry.writestr(zipfile.ZipInfo(name), content, how)
     packed = out.getvalue()
     return hashlib.sha256(packed).digest() + packed
 

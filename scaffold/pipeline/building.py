@@ -343,8 +343,15 @@ def _messages(severity: Literal["error", "warning"], texts: Iterable[str]) -> tu
     return tuple(TexMessage(severity=severity, code="other", file="", line=None, text=text) for text in texts)
 
 
-_Beamer = Callable[[], Output]
-"""Waits for the Beamer slides."""
+@dataclass(frozen=True, slots=True)
+class _Beamer:
+    """The Beamer slides, which LaTeX compiles meanwhile; compiled waits for that. Called, it gives their output."""
+
+    document: _Document
+    compiled: Callable[[], TexResult | ScaffoldError]
+
+    def __call__(self) -> Output:
+        return _recorded(self.document.folder, self.document, self.compiled())[0]
 
 
 @contextlib.contextmanager
@@ -363,7 +370,7 @@ def _beamer(folder: Path, *, fresh: bool) -> Iterator[_Beamer | None]:
     alone = not deck.is_file() or export.find_office() is None
     document = _document(folder, BEAMER, "slides.pdf" if alone else "slides-beamer.pdf", fresh=fresh)
     with background.started(document.compiled) as result:
-        yield lambda: _recorded(folder, document, result())[0]
+        yield _Beamer(document, result)
 
 
 def _slides(folder: Path, beamer: _Beamer | None, progress: Progress, *, fresh: bool) -> list[Output]:
@@ -378,7 +385,8 @@ def _slides(folder: Path, beamer: _Beamer | None, progress: Progress, *, fresh: 
     outputs: list[Output] = []
     if deck.is_file():
         progress("slides", DECK, None, None)
-        outputs.append(_office(folder, deck, folder / "build" / "slides.pdf", fresh=fresh))
+        with _prepared(folder, beamer, fresh=fresh):
+            outputs.append(_office(folder, deck, folder / "build" / "slides.pdf", fresh=fresh))
     if beamer is not None:
         progress("beamer", f"{BEAMER}, compiled meanwhile", None, None)
         made = beamer()
@@ -387,6 +395,32 @@ def _slides(folder: Path, beamer: _Beamer | None, progress: Progress, *, fresh: 
             return [replace(made, note=f"from the Beamer slides: {missing.message}")]
         outputs.append(made)
     return outputs
+
+
+@contextlib.contextmanager
+def _prepared(folder: Path, beamer: _Beamer | None, *, fresh: bool) -> Iterator[None]:
+    """Makes the report's format while LibreOffice exports the deck, on the core that is free after the Beamer slides.
+
+    Nobody waits for it: what is not finished with the export is given up.
+    """
+    from scaffold.engines import background, results, workers
+    from scaffold.engines.latex import compile
+    from scaffold.engines.office import export
+
+    def prepare() -> None:
+        if beamer is not None:
+            beamer.compiled()
+        compile.prepare(folder / REPORT)
+
+    known = True
+    with contextlib.suppress(ScaffoldError):  # the export says it
+        known = results.holds(export.key_of(folder / DECK, vectors=(folder / DECK).parent / "generated"))
+    if workers.cores() == 1 or export.find_office() is None or (known and not fresh):
+        yield
+        return
+    with background.started(prepare) as preparing:
+        yield
+        preparing.cancel()
 
 
 def _size(folder: Path, settings: Settings, pdf: Path | None) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ choosing.py  which engine compiles it; documents.py: its files
 runs.py      runs LaTeX (variables.py: with these settings) and the bibliography until nothing changes
 keeping.py   compilations that are not repeated
 continuing.py  what a compilation leaves for the next one
+formats.py   what the runs of a report begin with, instead of reading its class and style
 recorded.py  which files a run opened
 patience.py  when a run is stopped before its time limit
 finished.py  whether the PDF is kept

@@ -14,18 +14,15 @@ from typing import TYPE_CHECKING
 
 from scaffold import clock, disk
 from scaffold.engines import limits, results
-from scaffold.engines.latex import continuing, documents, keeping
+from scaffold.engines.latex import continuing, documents, formats, keeping
 from scaffold.engines.latex.choosing import LETTERS, find_engine
 from scaffold.engines.latex.patience import OF_A_BUILD, Patience
 from scaffold.engines.latex.runs import TOOLS, Citations, Job, new_job, run
-from scaffold.engines.latex.variables import LINE_WIDTH, MAX_RUNS, settings
+from scaffold.engines.latex.variables import EPOCH, LINE_WIDTH, MAX_RUNS, settings
 from scaffold.errors import EngineFailed
 
 if TYPE_CHECKING:
     from scaffold.engines.latex.log import TexMessage
-
-EPOCH = 946_684_800
-"""1 January 2000, in seconds: the date in PDFs of single formulas and figures, which are the same on every day."""
 
 _SECONDS = 120.0
 """For all runs of a document together."""
@@ -107,6 +104,11 @@ def compile_tex(
     pdf = out_dir / (name or f"{main.stem}.pdf")
     disk.write(result.data, pdf)
     return replace(result, pdf=pdf)
+
+
+def prepare(main: Path) -> None:
+    """Makes the format with which the runs of main can begin, if there can be one (`formats`). Raises ScaffoldError."""
+    formats.make(main, find_engine(letters=(main.parent / LETTERS).is_file())[1])
 
 
 def load() -> None:
@@ -246,19 +248,23 @@ def _names(job: Job) -> tuple[str, ...]:
 
 
 def _continued(job: Job) -> TexResult:
-    """The result of runs that begin with what the last compilation left; of others if there is an error."""
+    """The result of runs that begin with what the last compilation left, and with a format; of others at an error."""
     if not any(continuing.begin(document, job.engine, job.folder) for document in _names(job)):
         return _compiled(job)
-    again = replace(job, meanwhile=None)
+    main = job.folder / job.main
+    again, whole = replace(job, meanwhile=None), main.read_bytes()
+    formats.begin(job)
     result = _compiled(job)
-    if result.ok or job.timed_out:
+    if result.ok or (job.timed_out and not (job.format and job.stopped)):
         return result
     continuing.clear(job.folder)
+    disk.write_temporary(whole, main)
     return _compiled(again)
 
 
 def _compiled(job: Job) -> TexResult:
     folder, output = job.folder, run(job)
+    formats.complete(job)
     from scaffold.engines.latex.finished import judged
     from scaffold.engines.latex.log import TexMessage, parse_log, read_log, still_open, unwrap
     from scaffold.engines.latex.mistakes import separate
@@ -278,7 +284,7 @@ def _compiled(job: Job) -> TexResult:
     elif leaked := outside(folder / f"{job.stem}.fls", folder, job.path):
         data = b""
         errors.insert(0, _leak(job, leaked))
-    elif job.document and errors:
+    elif job.document and errors and job.format is None:
         errors += _hidden(job, errors)
     elif not data and not errors:
         last = next((line for line in reversed(output.splitlines()) if line.strip()), "it printed no message")

@@ -22,7 +22,7 @@ from scaffold.engines.latex import bibtex, documents, recorded, variables
 from scaffold.engines.latex.variables import MAX_RUNS
 from scaffold.engines.sandbox.visible import environment
 
-__all__ = ["Kept", "find", "keep", "name", "name_of"]
+__all__ = ["Kept", "find", "keep", "name", "name_of", "surroundings"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +62,6 @@ def name(main: Path, files: Iterable[str], *, program: str, epoch: int, most_run
     installed = fonts.installed() if engine == "xelatex" else ""
     if engine not in _HELPERS or (engine == "xelatex" and not installed):
         return ""
-    settings = {**environment(_ANYWHERE, program), **variables.settings(_ANYWHERE, clock.period(epoch))}
     helpers = filter(None, map(limits.which, _HELPERS[engine]))
     return results.key(
         *(engine, installed, main.name, most_runs),
@@ -70,7 +69,17 @@ def name(main: Path, files: Iterable[str], *, program: str, epoch: int, most_run
         sorted(settings.items()),
         [(file, hashlib.sha256((main.parent / file).read_bytes()).digest()) for file in sorted(files)],
         _listed(Path(settings["TEXMFHOME"])) if "TEXMFHOME" in settings else [],
+        *(results.file_hash(Path(path)) for path in helpers),
+        surroundings(program, clock.period(epoch)),
+        [(file, (main.parent / file).read_bytes()) for file in sorted(files)],
     )
+
+
+def surroundings(program: str, epoch: int) -> tuple[object, ...]:
+    """What every run of an engine depends on besides its document and the files that it reads, to compare it."""
+    settings = {**environment(_ANYWHERE, program), **variables.settings(_ANYWHERE, epoch)}
+    listed = _listed(Path(settings["TEXMFHOME"])) if "TEXMFHOME" in settings else []
+    return (results.file_hash(Path(program)), sorted(settings.items()), listed)
 
 
 def name_of(main: Path, program: str) -> str:

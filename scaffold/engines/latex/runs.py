@@ -6,7 +6,7 @@ import hashlib
 import re
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,10 @@ from scaffold.errors import EngineFailed
 if TYPE_CHECKING:
     from scaffold.engines.latex.log import TexMessage
 
-__all__ = ["TOOLS", "Citations", "Job", "new_job", "run"]
+__all__ = ["OPTIONS", "TOOLS", "Citations", "Format", "Job", "new_job", "run"]
+
+OPTIONS = ("-no-shell-escape", "-recorder", "-interaction=nonstopmode", "-file-line-error")
+"""Of all engines but tectonic."""
 
 TOOLS = ("biber", "bibtex")
 
@@ -71,13 +74,44 @@ class Citations:
         return f"\\relax\n{cited}\\bibstyle{{{self.style}}}\n\\bibdata{{{','.join(self.data)}}}\n"
 
 
+_FORMAT = ".scaffold"
+"""The name of a format beside the document, which cannot bring such a file, nor write it (openout_any=p)."""
+
+_INSTEAD = b"\\color{black}\\prevdepth0pt\\relax%\n"
+"""In the place of the first line that a format holds: puts on the page what xcolor puts there when it is loaded."""
+
+_SHORTER = 4
+"""At least how much longer a preamble takes without its format."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Format:
+    """A format of pdfTeX (`formats`): content is its file, beginning the part of the main file that it replaces.
+
+    record are the lines of TeX's record for the files that were read for it.
+    """
+
+    beginning: bytes
+    content: bytes
+    record: str
+
+    def rest(self, main: bytes) -> bytes:
+        """The main file for runs with the format; all lines keep their numbers."""
+        lines = self.beginning.count(b"\n")
+        return _INSTEAD + b"%\n" * (lines - 1) + main.removeprefix(self.beginning)
+
+    def write(self, folder: Path) -> None:
+        """Puts the format into the folder of a run, before each one."""
+        disk.write_temporary(self.content, folder / f"{_FORMAT}.fmt")
+
+
 @dataclass(slots=True, kw_only=True)
 class Job:
     """One running compilation; deadline is in seconds of the monotonic clock, epoch the date of the PDF.
 
     document is the path by which the document is known again, "" if it is not. expected is what it probably cites, if
     that is known. meanwhile is called while the engine runs for the first time. watched is the last run of the engine,
-    code its exit code (None: it was stopped), stopped why.
+    code its exit code (None: it was stopped), stopped why. format is the one to begin with, if any.
     """
 
     folder: Path
@@ -99,6 +133,7 @@ class Job:
     code: int | None = 0
     stopped: str = ""
     bibliography: tuple[TexMessage, ...] = ()
+    format: Format | None = None
 
     @property
     def stem(self) -> str:
@@ -107,7 +142,11 @@ class Job:
     def typeset(self, argv: list[str]) -> str:
         """Runs the engine once, as long as it gets on; returns its output."""
         self.runs += 1
-        self.watched = Watched(patience=self.patience, log=self.folder / f"{self.stem}.log")
+        patience = self.patience
+        if self.format is not None:
+            self.format.write(self.folder)
+            patience = replace(patience, preambles=patience.preambles * _SHORTER)
+        self.watched = Watched(patience=patience, log=self.folder / f"{self.stem}.log")
         if self.engine == "tectonic":  # it prints nothing meanwhile
             self.watched = None
         meanwhile, self.meanwhile = self.meanwhile, None
@@ -191,7 +230,7 @@ def run(job: Job) -> str:
     """Runs the engine until its auxiliary files no longer change; returns the last run's output."""
     if job.engine == "tectonic":
         return job.typeset([job.path, "-X", "compile", "--untrusted", "--keep-logs", "--keep-intermediates", job.main])
-    options = ["-no-shell-escape", "-recorder", "-interaction=nonstopmode", "-file-line-error"]
+    options = [*OPTIONS, *_loading(job)]
     output = ""
     guessed = _guessed(job)
     while job.runs < job.most_runs and not job.timed_out:
@@ -210,6 +249,11 @@ def run(job: Job) -> str:
         if same or job.leaves_nothing_to_read():
             break
     return output
+
+
+def _loading(job: Job) -> tuple[str, ...]:
+    """The options to load a job's format. Without the program's name, TeX would look for files in other folders."""
+    return (f"-progname={Path(job.path).stem}", f"-fmt=./{_FORMAT}") if job.format is not None else ()
 
 
 def _guessed(job: Job) -> bool:

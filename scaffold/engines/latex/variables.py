@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-__all__ = ["LINE_WIDTH", "MAX_RUNS", "settings"]
+__all__ = ["EPOCH", "LINE_WIDTH", "MAX_RUNS", "settings"]
+
+EPOCH = 946_684_800
+"""1 January 2000, in seconds: the date in PDFs of single formulas and figures, which are the same on every day."""
 
 MAX_RUNS = 4
 """Runs of the engine after which a document is left as it is."""

@@ -65,13 +65,9 @@ def name(main: Path, files: Iterable[str], *, program: str, epoch: int, most_run
     helpers = filter(None, map(limits.which, _HELPERS[engine]))
     return results.key(
         *(engine, installed, main.name, most_runs),
-        *(results.file_hash(Path(path)) for path in (program, *helpers)),
-        sorted(settings.items()),
-        [(file, hashlib.sha256((main.parent / file).read_bytes()).digest()) for file in sorted(files)],
-        _listed(Path(settings["TEXMFHOME"])) if "TEXMFHOME" in settings else [],
         *(results.file_hash(Path(path)) for path in helpers),
         surroundings(program, clock.period(epoch)),
-        [(file, (main.parent / file).read_bytes()) for file in sorted(files)],
+        [(file, hashlib.sha256((main.parent / file).read_bytes()).digest()) for file in sorted(files)],
     )
 
 

@@ -76,7 +76,7 @@ class Owners:
             ]
 
     def give_section(self, heading: Found, text: str, file: str) -> None:
-        """Assigns a section's text as the proof of the statements in its title that have no proof yet.
+        """Assigns a section's text as the proof of the statements in its title that have at most a sketch of one.
 
         That it names one of them is no use: it proves them all.
         """
@@ -84,22 +84,9 @@ class Owners:
             return
         owners = self.names.within(heading.title, equations=False) or self._by_title(heading.title, heading.at)
         uses = tuple(u for u in self.names.within(text) if u not in owners)
+        proof = Proof(body=text, file=file, line=heading.at + 1, uses=uses, found_by="section", section=heading.number)
         for id in owners:
-            if id not in self.proved:
-                self.proved[id] = [
-                    Proof(
-                        body=text, file=file, line=heading.at + 1, uses=uses, found_by="section", section=heading.number
-                    )
-                ]
-        """Assigns a section's text as the proof of the statement in its title, if that has at most a sketch of one."""
-        if heading.title.split(" ")[0].lower() not in PROOF_WORDS or len(text) < _SHORTEST:
-            return
-        for id in self.names.within(heading.title, equations=False) or self._by_title(heading.title, heading.at):
             if all(not p.complete for p in self.proved.get(id, ())):
-                uses = tuple(u for u in self.names.within(text) if u != id)
-                proof = Proof(
-                    body=text, file=file, line=heading.at + 1, uses=uses, found_by="section", section=heading.number
-                )
                 self.proved.setdefault(id, []).append(proof)
 
     def give_sentence(self, sentence: Derived, file: str) -> None:

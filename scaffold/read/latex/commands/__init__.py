@@ -25,6 +25,7 @@ setups.py         what holds for all drawings, colours and fonts
 definitions.py    macros, environments, counters
 expansion.py      \expandafter, loops, \@ifstar
 conditionals.py   \if … \fi
+bool_expressions.py  etoolbox's expressions of switches and tests
 branches.py       conditionals in the code that prints a heading
 acronyms.py       acronyms and their uses
 crossrefs.py      \label, \ref, \cite

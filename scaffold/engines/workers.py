@@ -13,7 +13,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
-from itertools import islice
+from itertools import chain, islice
 from multiprocessing import get_context, parent_process
 from pathlib import Path
 from typing import TypeVar
@@ -39,6 +39,16 @@ def in_order(function: Callable[[_Task], _Result], tasks: Iterable[_Task]) -> It
     if workers > 1 and _importable():
         yield from _spread(function, waiting, workers)
     yield from map(function, waiting)
+
+
+def apart(function: Callable[[_Task], _Result], task: _Task) -> _Result:
+    """The function's result for a task, from a process of its own: what memory that took is free afterwards.
+
+    If no process can be started, or it dies, this process does the work. What must be picklable is as for `in_order`.
+    """
+    waiting = deque([task])
+    spread = _spread(function, waiting, 1) if _importable() else ()
+    return next(chain(spread, map(function, waiting)))
 
 
 @contextlib.contextmanager

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
@@ -144,31 +143,12 @@ class Clips:
 
 
 def _printed(clips: Clips) -> dict[str, tuple[Region, ...]]:
-    """Where the pages of the PDF show each numbered statement, and each figure that LaTeX draws.
-
-    What was found on the same pages before is kept: reading them takes longer than all else that `init` does.
-    """
-    from scaffold.pipeline import measurements
+    """Where the pages of the PDF show each numbered statement, and each figure that LaTeX draws."""
+    from scaffold.pipeline import places
 
     shown: dict[str, tuple[Region, ...]] = {}
     with contextlib.suppress(ScaffoldError, OSError):
-        lines = measurements.kept(lambda: tuple(_found(clips.pdf)), "regions", clips.pdf.read_bytes())
-        shown = dict(map(_regions, lines))
+        found = places.shown(clips.pdf)
+        shown = {f"Figure {f.number}": f.regions for f in found.figures if f.number}
+        shown |= {s.title: s.regions for s in reversed(found.restatable) if s.number}
     return {s.id: shown.get(s.title, ()) for s in clips.paper.restatable}
-
-
-def _found(pdf: Path) -> Iterator[str]:
-    """A line for each title that a PDF prints, with the regions below it; raises ScaffoldError."""
-    from scaffold.engines.workers import in_order
-    from scaffold.read.pdf import reader
-
-    read = reader.read(pdf, each=in_order)
-    shown = {f"Figure {f.number}": f.regions for f in read.figures if f.number}
-    shown |= {s.title: s.regions for s in reversed(read.restatable) if s.number}
-    for title, regions in shown.items():
-        yield json.dumps([title, [[r.page, r.box, r.holes] for r in regions]])
-
-
-def _regions(line: str) -> tuple[str, tuple[Region, ...]]:
-    title, rows = json.loads(line)
-    return title, tuple(Region(page, tuple(box), tuple(map(tuple, holes))) for page, box, holes in rows)

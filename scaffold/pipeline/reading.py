@@ -208,13 +208,13 @@ def _others_placed(paper: Paper) -> Paper:
 
 def _with_layout(paper: Paper, pdf_path: Path, progress: Progress) -> Paper:
     """The paper after looking up in the PDF's layout what its text lines left open."""
-    from scaffold.engines.workers import in_order
+    from scaffold.pipeline import places
     from scaffold.read.crosscheck import confirm_by_layout
-    from scaffold.read.pdf import reader
 
+    progress("read", "the layout of the pages, for numbers that their lines do not confirm", None, None)
     try:
-        return confirm_by_layout(paper, reader.read(pdf_path, page_by_page(progress), in_order))
-    except ScaffoldError:
+        return confirm_by_layout(paper, places.shown(pdf_path))
+    except (ScaffoldError, OSError):
         return paper
 
 

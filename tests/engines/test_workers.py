@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from scaffold.engines import workers
-from scaffold.engines.workers import in_order
+from scaffold.engines.workers import apart, in_order
 from scaffold.errors import UnreadablePdf
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "eprints" / "2401.00001" / "v2.pdf"
@@ -53,6 +53,24 @@ def test_without_processes_this_one_works(monkeypatch: pytest.MonkeyPatch) -> No
 def test_a_main_program_that_was_typed_in_is_not_imported_again(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys.modules["__main__"], "__file__", "<stdin>", raising=False)
     assert set(in_order(_pid, [1, 2, 3])) == {os.getpid()}
+
+
+def test_a_task_apart_has_a_process_of_its_own() -> None:
+    assert len({apart(_pid, 1), apart(_pid, 2), os.getpid()}) == 3
+
+
+def test_a_task_apart_is_done_here_if_its_process_dies() -> None:
+    assert apart(_dies_elsewhere, os.getpid()) == os.getpid()
+
+
+def test_what_a_task_apart_raises_is_raised() -> None:
+    with pytest.raises(UnreadablePdf, match="gone"):
+        apart(_raises, 1)
+
+
+def test_a_task_apart_is_done_here_if_the_main_program_was_typed_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys.modules["__main__"], "__file__", "<stdin>", raising=False)
+    assert apart(_pid, 1) == os.getpid()
 
 
 @pytest.mark.long

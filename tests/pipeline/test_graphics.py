@@ -9,7 +9,7 @@ from unittest import mock
 
 import pytest
 
-from scaffold.engines import limits
+from scaffold.engines import limits, workers
 from scaffold.engines.latex.compile import render_pages
 from scaffold.model import Figure, Paper, Source, Statement
 from scaffold.pipeline import graphics
@@ -122,6 +122,7 @@ def test_the_same_pages_are_read_once_for_clips(tmp_path: Path, monkeypatch: pyt
     one, other = tmp_path / "one.pdf", tmp_path / "other.pdf"
     one.write_bytes(render_pages(printed("one column")).data)
     other.write_bytes(render_pages(printed("two columns, Times")).data)
+    monkeypatch.setattr(workers, "apart", lambda function, task: function(task))
     with mock.patch.object(reader, "read", wraps=reader.read) as read:
         first = graphics.Clips.of(known, one).more(titles)
         assert first.by_id

@@ -18,51 +18,54 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.fixture
-def project(drafted: Path, desk: Path) -> Path:
-    return Path(shutil.copytree(drafted / "paper", desk / "paper"))
+def small(drafted_small: Path, desk: Path) -> Path:
+    """A project of the small paper, which shows all its statements on slides."""
+    return Path(shutil.copytree(drafted_small / "paper", desk / "paper"))
 
 
 def deck(project: Path) -> list[str]:
     return [m.name for m in marks(opened((project / "slides" / "slides.pptx").read_bytes()))]
 
 
-def test_a_statement_in_a_part_of_the_report(scaffold: Run, project: Path) -> None:
-    path = project / "report" / "proofs.tex"
+def test_a_statement_in_a_part_of_the_report(scaffold: Run, small: Path) -> None:
+    path = small / "report" / "proofs.tex"
     path.write_bytes(path.read_bytes().rstrip() + b"\r\nMy last line.")
-    before = files(project)
-    said = ran(scaffold, project, "add", "claim b.1", "--to", "proofs")
-    found = re.search(r"Claim B\.1 is now in report/proofs\.tex:(\d+)\.", said)
+    before = files(small)
+    said = ran(scaffold, small, "add", "remark 1.3", "--to", "proofs")
+    found = re.search(r"Remark 1\.3 is now in report/proofs\.tex:(\d+)\.", said)
     assert found, said
     lines = path.read_bytes().decode().split("\r\n")
     tail = (
-        "My last line.\r\n\r\n\\paperstatement{claim-B.1}\r\n\\towrite{In your own words: what does Claim B.1 say?}\r\n"
+        "My last line.\r\n\r\n\\paperstatement{remark-1.3}\r\n"
+        "\\towrite{In your own words: what does Remark 1.3 say?}\r\n"
     )
     assert path.read_bytes().decode().endswith(tail)
-    after = files(project)
-    assert "Claim B.1 is already in report/proofs.tex:" in ran(scaffold, project, "add", "Claim B.1", "--to", "proofs")
-    assert files(project) == after
-    assert lines[int(found[1]) - 1 - lines[0].count("\n")] == "\\paperstatement{claim-B.1}"
-    assert "as before the addition of" in ran(scaffold, project, "undo")
-    assert files(project) == before
+    after = files(small)
+    assert "Remark 1.3 is already in report/proofs.tex:" in ran(scaffold, small, "add", "Remark 1.3", "--to", "proofs")
+    assert files(small) == after
+    assert lines[int(found[1]) - 1 - lines[0].count("\n")] == "\\paperstatement{remark-1.3}"
+    assert "as before the addition of" in ran(scaffold, small, "undo")
+    assert files(small) == before
 
 
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
-        (["Clam B.1", "--to", "proofs"], 19, "the names most like it are Claim B.1"),
-        (["Claim B.1", "--to", "prof"], 33, "choose one of summary, review, proofs, slides"),
-        (["Claim B.1"], 2, "--to"),
+        (["Remrk 1.3", "--to", "proofs"], 19, "the names most like it are Remark 1.3"),
+        (["Remark 1.3", "--to", "prof"], 33, "choose one of summary, review, proofs, slides"),
+        (["Remark 1.3"], 2, "--to"),
     ],
 )
-def test_what_does_not_exist(scaffold: Run, project: Path, words: list[str], code: int, said: str) -> None:
-    before = files(project)
-    run = scaffold("add", *words, cwd=project)
+def test_what_does_not_exist(scaffold: Run, small: Path, words: list[str], code: int, said: str) -> None:
+    before = files(small)
+    run = scaffold("add", *words, cwd=small)
     assert run.returncode == code
     assert said in run.stderr
-    assert files(project) == before
+    assert files(small) == before
 
 
-def test_a_slide_in_both_decks_that_updates_keep(scaffold: Run, project: Path) -> None:
+def test_a_slide_in_both_decks_that_updates_keep(scaffold: Run, drafted: Path, desk: Path) -> None:
+    project = Path(shutil.copytree(drafted / "paper", desk / "paper"))
     shown = {name.removeprefix("backup-") for name in deck(project)}
     id = next(i for i in ("remark-5.10", "claim-B.1", "lemma-4.2", "definition-2.1") if i not in shown)
     name = next(s.title for s in paper_of(project, state.load(project)).statements if s.id == id)

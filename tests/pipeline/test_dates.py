@@ -13,7 +13,7 @@ from pypdf import PdfReader
 
 from scaffold.project import state
 from scaffold.resources import template
-from tests.pipeline.conftest import ID, Run
+from tests.pipeline.conftest import SMALL, Run
 
 NOON = 1_793_448_000
 """31 October 2026, 12:00 UTC."""
@@ -26,7 +26,7 @@ def autumn(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("autumn")
 def test_days_without_a_year_are_those_of_the_next_seminar(scaffold: Run, desk: Path) -> None:
-    run = scaffold("init", ID, "here", "--no-tex")
+    run = scaffold("init", str(SMALL), "here", "--no-tex")
     assert run.returncode == 0, run.stderr
     assert "Report and first version of the slides: due on 1 June 2027 (in 213 days)." in run.stdout
     report, readme = ((desk / "here" / name).read_text(encoding="utf-8") for name in ("report/report.tex", "README.md"))
@@ -42,7 +42,7 @@ def test_days_without_a_year_are_those_of_the_next_seminar(scaffold: Run, desk: 
 
 @pytest.mark.usefixtures("autumn")
 def test_a_due_date_of_ones_own(scaffold: Run, desk: Path) -> None:
-    run = scaffold("init", ID, "here", "--no-tex", "--slides", "beamer", "--due", "2026-12-24")
+    run = scaffold("init", str(SMALL), "here", "--no-tex", "--slides", "beamer", "--due", "2026-12-24")
     assert run.returncode == 0, run.stderr
     assert "due on 24 December 2026 (in 54 days)" in run.stdout
     readme = (desk / "here" / "README.md").read_text(encoding="utf-8")
@@ -54,7 +54,7 @@ def test_a_due_date_of_ones_own(scaffold: Run, desk: Path) -> None:
 
 @pytest.mark.usefixtures("autumn")
 def test_a_due_date_that_has_passed_is_said_once(scaffold: Run, desk: Path) -> None:
-    run = scaffold("init", ID, "here", "--no-tex", "--slides", "beamer", "--due", "2026-10-01")
+    run = scaffold("init", str(SMALL), "here", "--no-tex", "--slides", "beamer", "--due", "2026-10-01")
     (said,) = [line for line in (run.stdout + run.stderr).splitlines() if "passed" in line]
     assert "was due on 1 October 2026" in said
     assert all(word in said for word in (r"\handedin", "scaffold.toml", "--due"))
@@ -69,7 +69,9 @@ def test_a_profile_of_a_winter_term(scaffold: Run, desk: Path) -> None:
     days = (("Topics", "10-12"), ("Drafts", "12-20"), ("Talks", "02-03"))
     events = "".join(f'[[events]]\nwhat = "{what}"\nfirst = "{day}"\n' for what, day in days)
     (desk / "mine.toml").write_text(f'due = "01-15"\n{rules}\n{events}', encoding="utf-8")
-    assert scaffold("init", ID, "here", "--no-tex", "--slides", "beamer", "--seminar", "mine.toml").returncode == 0
+    assert (
+        scaffold("init", str(SMALL), "here", "--no-tex", "--slides", "beamer", "--seminar", "mine.toml").returncode == 0
+    )
     readme = (desk / "here" / "README.md").read_text(encoding="utf-8")
     assert "due on **15 January 2027**" in readme
     for line in ("12 October 2026: Topics", "20 December 2026: Drafts", "3 February 2027: Talks"):
@@ -78,7 +80,7 @@ def test_a_profile_of_a_winter_term(scaffold: Run, desk: Path) -> None:
 
 def test_a_clock_that_is_no_number(scaffold: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "yesterday")
-    run = scaffold("init", ID, "here", "--no-tex")
+    run = scaffold("init", str(SMALL), "here", "--no-tex")
     assert run.returncode == 21
     assert "SOURCE_DATE_EPOCH is 'yesterday'" in run.stderr
 
@@ -112,9 +114,9 @@ def test_days_before_the_own_talk_follow_it(scaffold: Run, desk: Path) -> None:
     (desk / "mine.toml").write_text(
         f'{rules}\n[[deliverables]]\nwhat = "Report"\nfiles = ["report.pdf"]\ndays_before_talk = 14\n', encoding="utf-8"
     )
-    run = scaffold("init", ID, "early", "--no-tex", "--slides", "beamer", "--seminar", "mine.toml")
+    run = scaffold("init", str(SMALL), "early", "--no-tex", "--slides", "beamer", "--seminar", "mine.toml")
     assert "Report: due 14 days before your talk: set when under [talk] in scaffold.toml" in run.stdout
-    run = scaffold("init", ID, "here", "--no-tex", "--seminar", "mine.toml", "--talk-date", "2027-02-10T10:15")
+    run = scaffold("init", str(SMALL), "here", "--no-tex", "--seminar", "mine.toml", "--talk-date", "2027-02-10T10:15")
     assert "Report: due on 27 January 2027 (in 88 days)." in run.stdout
     project = desk / "here"
     assert r"\handedin{27 January 2027}" in (project / "report" / "report.tex").read_text(encoding="utf-8")
@@ -135,7 +137,7 @@ def test_days_before_the_own_talk_follow_it(scaffold: Run, desk: Path) -> None:
 
 
 def test_a_talk_date_that_is_none(scaffold: Run, desk: Path) -> None:
-    run = scaffold("init", ID, "here", "--no-tex", "--talk-date", "in June")
+    run = scaffold("init", str(SMALL), "here", "--no-tex", "--talk-date", "in June")
     assert run.returncode == 2
     assert "write it as 2027-06-24 or 2027-06-24T10:15" in " ".join(run.stderr.split())
     assert not (desk / "here").exists()

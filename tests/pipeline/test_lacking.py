@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from scaffold.cli import cli
 from scaffold.engines import doctor, pandoc
-from tests.pipeline.conftest import EPRINTS, ID, Run, printed
+from tests.pipeline.conftest import EPRINTS, ID, SMALL, Run, printed
 
 SOURCE = str(EPRINTS / ID / "v2")
 
@@ -30,7 +30,7 @@ def lines(output: str) -> list[str]:
 
 
 def test_without_latex_and_office_each_is_one_line_with_its_cost_and_command(scaffold: Run, bare: Path) -> None:
-    run = scaffold("init", SOURCE, "here")
+    run = scaffold("init", str(SMALL), "here")
     assert run.returncode == 0, run.stderr
     latex, office = lines(run.stdout)
     assert "no LaTeX: statements on slides are plain text, nothing is verified" in latex
@@ -41,20 +41,20 @@ def test_without_latex_and_office_each_is_one_line_with_its_cost_and_command(sca
 
 
 def test_without_latex_in_a_deck_of_powerpoint_only(scaffold: Run, bare: Path) -> None:
-    run = scaffold("init", SOURCE, "here", "--slides", "pptx")
+    run = scaffold("init", str(SMALL), "here", "--slides", "pptx")
     latex, office = lines(run.stdout)
     assert "no PDF of report is made" in latex
     assert "no LibreOffice: slides.pdf is not made" in office
 
 
 def test_a_paper_without_pages_is_said_if_it_is_not_compiled(scaffold: Run) -> None:
-    (line,) = lines(scaffold("init", SOURCE, "here", "--no-tex").stdout)
+    (line,) = lines(scaffold("init", str(SMALL), "here", "--no-tex").stdout)
     assert "no PDF of the paper: its numbers and statements are not compared with its pages" in line
     assert "put it into the folder of the source as paper.pdf" in line
 
 
 def test_biblatex_without_biber_is_said(scaffold: Run, bare: Path) -> None:
-    run = scaffold("init", SOURCE, "here", "--no-tex", "--slides", "beamer", "--seminar", "report-10")
+    run = scaffold("init", str(SMALL), "here", "--no-tex", "--slides", "beamer", "--seminar", "report-10")
     assert "no Biber: BibTeX makes the references" in lines(run.stdout)[0]
 
 

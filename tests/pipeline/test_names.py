@@ -12,7 +12,7 @@ from pptx import Presentation
 from pypdf import PdfReader
 
 from scaffold.engines import limits
-from tests.pipeline.conftest import ID, Run
+from tests.pipeline.conftest import SMALL, Run
 
 NAMES = ["Мария Иванова", "محمد علي", "Đặng Γεωργίου", "王小明"]
 MORE_NAMES = ["Nguyễn Thị Hồng", "Γιώργος Παπαδόπουλος"]
@@ -30,7 +30,7 @@ def has_font(letters: str) -> bool:
 @pytest.mark.requires_xelatex
 @pytest.mark.parametrize("name", [*NAMES, *(pytest.param(name, marks=pytest.mark.long) for name in MORE_NAMES)])
 def test_a_name_prints_as_it_is(name: str, scaffold: Run, desk: Path) -> None:
-    run = scaffold("init", ID, "here", "--no-tex", "--student", name)
+    run = scaffold("init", str(SMALL), "here", "--no-tex", "--student", name)
     assert run.returncode == 0, run.stderr
     deck = Presentation(str(desk / "here" / "slides" / "slides.pptx"))
     assert deck.core_properties.author == name
@@ -52,7 +52,7 @@ def test_a_name_prints_as_it_is(name: str, scaffold: Run, desk: Path) -> None:
 
 @pytest.mark.requires_xelatex
 def test_the_student_may_write_another_name_later(scaffold: Run, desk: Path) -> None:
-    assert scaffold("init", ID, "here", "--no-tex", "--student", "Ada").returncode == 0
+    assert scaffold("init", str(SMALL), "here", "--no-tex", "--student", "Ada").returncode == 0
     report, letters = (desk / "here" / "report" / name for name in ("report.tex", "generated/letters.tex"))
     text = report.read_text(encoding="utf-8")
     for name, needed in (("Мария", True), ("Ada", False)):

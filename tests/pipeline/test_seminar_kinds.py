@@ -19,9 +19,9 @@ from scaffold.pipeline import calendars, checking, naming
 from scaffold.project import state
 from scaffold.project.paper import profile_of
 from tests.conftest import ROOT
+from tests.pipeline.conftest import EPRINTS, ID, SMALL
 
 SEMINARS = ROOT / "tests" / "seminars"
-MARGINS = ROOT / "examples" / "eprints" / "2401.00001" / "v2"
 TALK = date(2027, 1, 20)
 TODAY = "1793448000"
 """31 October 2026, 12:00 UTC."""
@@ -175,10 +175,10 @@ def test_every_kind_is_tested() -> None:
     assert {path.stem for path in SEMINARS.glob("*.toml")} == set(KINDS)
 
 
-def made(name: str, kind: Kind, folder: Path) -> Path:
-    """A project of a seminar, with the student's words in it."""
+def made(name: str, kind: Kind, folder: Path, paper: Path = SMALL) -> Path:
+    """A project of a seminar about a paper, with the student's words in it."""
     options = pipeline.Options(
-        source=str(MARGINS),
+        source=str(paper),
         directory=folder / name,
         seminar=str(SEMINARS / f"{name}.toml"),
         student="Ada Lovelace",
@@ -258,7 +258,7 @@ Where the seminar limits the whole, the pages of the parts are a plan, and a pag
 def test_meters_and_checks_of_a_finished_report_agree(name: str, tmp_path: Path) -> None:
     more, length, wanted = MEASURED[name]
     kind = KINDS[name]
-    project = made(name, replace(kind, words={**kind.words, **more}), tmp_path)
+    project = made(name, replace(kind, words={**kind.words, **more}), tmp_path, EPRINTS / ID / "v2")
     (output,) = pipeline.build(project, slides=False, progress=lambda *_: None)
     assert output.ok, output
     assert output.pdf is not None

@@ -15,12 +15,12 @@ from scaffold.pipeline import settings, updating
 from scaffold.project import state
 from scaffold.resources import template
 from tests.loopback import Loopback
-from tests.pipeline.conftest import ID, Run
+from tests.pipeline.conftest import ID, SMALL, Run
 
 
 @pytest.fixture
-def project(drafted: Path, desk: Path) -> Path:
-    return Path(shutil.copytree(drafted / "paper", desk / "paper"))
+def project(drafted_small: Path, desk: Path) -> Path:
+    return Path(shutil.copytree(drafted_small / "paper", desk / "paper"))
 
 
 def warned(run: CompletedProcess[str]) -> list[dict[str, str]]:
@@ -91,7 +91,8 @@ def _due_line(project: Path) -> str:
     return next(line for line in text.splitlines() if line.startswith("due = "))
 
 
-def test_what_a_running_project_cannot_follow_is_said(scaffold: Run, project: Path) -> None:
+def test_what_a_running_project_cannot_follow_is_said(scaffold: Run, drafted: Path, desk: Path) -> None:
+    project = Path(shutil.copytree(drafted / "paper", desk / "paper"))
     edited(
         project,
         ("main = []", 'main = ["Theorem 1.1", "Theorem 5.99"]'),
@@ -152,7 +153,8 @@ def test_another_profile_is_compared_with_the_report(scaffold: Run, project: Pat
     assert "has others: run scaffold update" in scaffold("check", cwd=project).stderr
 
 
-def test_another_version_of_the_paper_needs_an_update(scaffold: Run, project: Path) -> None:
+def test_another_version_of_the_paper_needs_an_update(scaffold: Run, drafted: Path, desk: Path) -> None:
+    project = Path(shutil.copytree(drafted / "paper", desk / "paper"))
     edited(project, ("version = 2", "version = 1"))
     assert "is 1, but the project was made from 2: run scaffold update" in scaffold("check", cwd=project).stderr
 
@@ -202,11 +204,11 @@ def test_authors_without_parts_and_parts_without_authors_are_said(scaffold: Run,
 
 
 def test_a_backup_slide_of_no_statement_is_said(scaffold: Run, project: Path) -> None:
-    edited(project, ('# backup = ["Lemma 4.2"]', 'backup = ["Lemma 4.1", "Theorm 5.4"]'))
+    edited(project, ('# backup = ["Lemma 4.2"]', 'backup = ["Lemma 1.1", "Theorm 1.2"]'))
     warned = " ".join(scaffold("check", cwd=project).stderr.split())
-    assert "[talk] backup names 'Theorm 5.4', but the paper has no statement with this name" in warned
-    assert "did you mean 'Theorem 5.4'?" in warned
-    assert "'Lemma 4.1'" not in warned
+    assert "[talk] backup names 'Theorm 1.2', but the paper has no statement with this name" in warned
+    assert "did you mean 'Theorem 1.2'?" in warned
+    assert "'Lemma 1.1'" not in warned
 
 
 # --- options of init ------------------------------------------------------------------------------------------------
@@ -270,7 +272,7 @@ def test_a_form_of_ones_own_is_copied(by: str, scaffold: Run, desk: Path) -> Non
     (desk / "rules" / "my.toml").write_text(form, encoding="utf-8")
     (desk / "rules" / "mine.toml").write_text(rules.replace('review = "theory"', 'review = "my.toml"'), "utf-8")
     options = {"option": ["--review", "rules/my.toml"], "profile": ["--seminar", "rules/mine.toml"]}[by]
-    run = scaffold("init", ID, "here", "--no-tex", *options)
+    run = scaffold("init", str(SMALL), "here", "--no-tex", *options)
     assert run.returncode == 0, run.stderr
     shutil.rmtree(desk / "rules")
     assert (desk / "here" / "review.toml").read_text(encoding="utf-8") == form

@@ -16,7 +16,7 @@ from scaffold.pipeline import updating
 from scaffold.project import journal, state
 from scaffold.resources import template
 from tests.conftest import ROOT
-from tests.pipeline.conftest import ID, Run
+from tests.pipeline.conftest import ID, SMALL, Run
 
 pytestmark = pytest.mark.slow
 
@@ -24,6 +24,12 @@ pytestmark = pytest.mark.slow
 @pytest.fixture
 def project(drafted: Path, desk: Path) -> Path:
     return Path(shutil.copytree(drafted / "paper", desk / "paper"))
+
+
+@pytest.fixture
+def small(drafted_small: Path, desk: Path) -> Path:
+    """A project of the small paper."""
+    return Path(shutil.copytree(drafted_small / "paper", desk / "paper"))
 
 
 def files(project: Path) -> dict[str, bytes]:
@@ -46,13 +52,13 @@ def ran(scaffold: Run, project: Path, *words: str) -> str:
     return run.stdout + run.stderr
 
 
-def test_an_update_with_nothing_to_do_changes_no_byte(scaffold: Run, project: Path) -> None:
-    edit(project / "report" / "summary.tex", "\\question", "My words. \\question")
-    (project / "report" / "notes.tex").write_text("mine", encoding="utf-8")
-    before = files(project)
-    assert "Everything is up to date." in ran(scaffold, project, "update")
-    assert files(project) == before
-    assert "There is no step to take back." in ran(scaffold, project, "undo")
+def test_an_update_with_nothing_to_do_changes_no_byte(scaffold: Run, small: Path) -> None:
+    edit(small / "report" / "summary.tex", "\\question", "My words. \\question")
+    (small / "report" / "notes.tex").write_text("mine", encoding="utf-8")
+    before = files(small)
+    assert "Everything is up to date." in ran(scaffold, small, "update")
+    assert files(small) == before
+    assert "There is no step to take back." in ran(scaffold, small, "undo")
 
 
 def test_an_update_of_a_paper_read_from_its_pages_changes_no_byte(scaffold: Run, desk: Path) -> None:
@@ -107,19 +113,19 @@ def test_settings_reach_report_and_slides_and_an_undo_takes_all_back(scaffold: R
     assert files(project) == before
 
 
-def test_another_language_reaches_report_and_slides_but_not_the_own_text(scaffold: Run, project: Path) -> None:
-    edit(project / "scaffold.toml", '# language = "de"', 'language = "de"')
-    review = project / "report" / "review.tex"
+def test_another_language_reaches_report_and_slides_but_not_the_own_text(scaffold: Run, small: Path) -> None:
+    edit(small / "scaffold.toml", '# language = "de"', 'language = "de"')
+    review = small / "report" / "review.tex"
     review.write_text("Mine.\n\n" + review.read_text(encoding="utf-8"), encoding="utf-8")
-    with (project / "report" / "own.bib").open("a", encoding="utf-8") as file:
+    with (small / "report" / "own.bib").open("a", encoding="utf-8") as file:
         file.write("@book{mine, title={A book}}\n")
-    ran(scaffold, project, "update", "--no-tex")
-    assert text(project, "report/own.bib").endswith("Ihnen.\n\n@book{mine, title={A book}}\n")
-    assert "\\begin{scaffoldpart}{review}{Gutachten}" in text(project, "report/report.tex")
-    assert "Mine.\n" in text(project, "report/review.tex")
-    assert "Korrektheit" in text(project, "report/review.tex")
-    assert "\\question{Was war vor" in text(project, "report/summary.tex")
-    assert "{Die Frage}" in text(project, "slides/slides.tex")
+    ran(scaffold, small, "update", "--no-tex")
+    assert text(small, "report/own.bib").endswith("Ihnen.\n\n@book{mine, title={A book}}\n")
+    assert "\\begin{scaffoldpart}{review}{Gutachten}" in text(small, "report/report.tex")
+    assert "Mine.\n" in text(small, "report/review.tex")
+    assert "Korrektheit" in text(small, "report/review.tex")
+    assert "\\question{Was war vor" in text(small, "report/summary.tex")
+    assert "{Die Frage}" in text(small, "slides/slides.tex")
 
 
 def test_another_version_of_the_paper_renumbers_what_the_student_wrote(scaffold: Run, desk: Path) -> None:
@@ -221,37 +227,37 @@ def test_what_belongs_to_scaffold_is_restored(scaffold: Run, project: Path) -> N
     assert {k: v for k, v in files(project).items() if not k.startswith(".scaffold/snapshots/")} == before
 
 
-def test_a_text_in_another_encoding_is_not_merged(scaffold: Run, project: Path) -> None:
-    report, proofs = project / "report" / "report.tex", project / "report" / "proofs.tex"
-    report.write_bytes(text(project, "report/report.tex").encode("utf-16"))
+def test_a_text_in_another_encoding_is_not_merged(scaffold: Run, small: Path) -> None:
+    report, proofs = small / "report" / "report.tex", small / "report" / "proofs.tex"
+    report.write_bytes(text(small, "report/report.tex").encode("utf-16"))
     proofs.write_bytes(proofs.read_bytes() + "\nKurt Gödel\r\n".encode("latin-1"))
-    before = files(project)
-    edit(project / state.FILE, 'name = ""', 'name = "Ada Lovelace"')
-    edit(project / state.FILE, "main = []", 'main = ["Theorem 5.4"]')
-    said = ran(scaffold, project, "update")
+    before = files(small)
+    edit(small / state.FILE, 'name = ""', 'name = "Ada Lovelace"')
+    edit(small / state.FILE, "main = []", 'main = ["Lemma 1.1"]')
+    said = ran(scaffold, small, "update")
     assert "report/report.tex: kept: it is saved as UTF-16" in said
     assert report.read_bytes() == before["report/report.tex"]
-    assert "\\student{Ada Lovelace}" in text(project, "report/report.new.tex")
+    assert "\\student{Ada Lovelace}" in text(small, "report/report.new.tex")
     assert "\nKurt Gödel\r\n".encode("latin-1") in proofs.read_bytes()
-    assert "Everything is up to date." in ran(scaffold, project, "update")
+    assert "Everything is up to date." in ran(scaffold, small, "update")
 
 
-def test_what_the_new_settings_do_not_reach_is_said(scaffold: Run, project: Path) -> None:
-    edit(project / state.FILE, "main = []", 'main = ["Theorem 99"]')
-    shutil.copyfile(ROOT / "tests" / "seminars" / "short-note.toml", project / "seminar.toml")
-    edit(project / state.FILE, 'profile = "theory"', 'profile = "seminar.toml"')
-    run = scaffold("update", cwd=project)
+def test_what_the_new_settings_do_not_reach_is_said(scaffold: Run, small: Path) -> None:
+    edit(small / state.FILE, "main = []", 'main = ["Theorem 99"]')
+    shutil.copyfile(ROOT / "tests" / "seminars" / "short-note.toml", small / "seminar.toml")
+    edit(small / state.FILE, 'profile = "theory"', 'profile = "seminar.toml"')
+    run = scaffold("update", cwd=small)
     assert run.returncode == 0
     assert re.search(r"due in scaffold.toml is 1 June 20\d\d, and the seminar says 1 December 20", run.stderr)
     assert "[report] main names 'Theorem 99', but the paper has no statement with this name" in run.stderr
-    edit(project / state.FILE, '# theme = ["Madrid"]', 'theme = ["nothing.pptx"]')
-    run = scaffold("update", cwd=project)
+    edit(small / state.FILE, '# theme = ["Madrid"]', 'theme = ["nothing.pptx"]')
+    run = scaffold("update", cwd=small)
     assert run.returncode == 35
     assert "the theme is set in scaffold.toml under [talk]" in run.stderr
 
 
-def test_links_and_what_is_no_file_stay_as_they_are(scaffold: Run, project: Path, desk: Path) -> None:
-    report, elsewhere = project / "report", desk / "elsewhere"
+def test_links_and_what_is_no_file_stay_as_they_are(scaffold: Run, small: Path, desk: Path) -> None:
+    report, elsewhere = small / "report", desk / "elsewhere"
     elsewhere.mkdir()
     (elsewhere / "figure.pdf").write_bytes(b"a figure")
     (report / "report.tex").rename(elsewhere / "report.tex")
@@ -260,23 +266,23 @@ def test_links_and_what_is_no_file_stay_as_they_are(scaffold: Run, project: Path
     for name, target in links.items():
         (report / name).symlink_to(target)
     os.mkfifo(report / "pipe")
-    edit(project / state.FILE, 'name = ""', 'name = "Ada Lovelace"')
+    edit(small / state.FILE, 'name = ""', 'name = "Ada Lovelace"')
 
-    said = ran(scaffold, project, "update")
+    said = ran(scaffold, small, "update")
     assert "report/report.tex: replaced" in said
     assert "removed" not in said
     assert {name: (report / name).readlink().as_posix() for name in links} == links
     assert "\\student{Ada Lovelace}" in (elsewhere / "report.tex").read_text(encoding="utf-8")
     assert (report / "pipe").is_fifo()
-    assert "Restored" in ran(scaffold, project, "undo")
+    assert "Restored" in ran(scaffold, small, "undo")
     assert {name: (report / name).readlink().as_posix() for name in links} == links
     assert "Ada Lovelace" not in (elsewhere / "report.tex").read_text(encoding="utf-8")
 
 
-def test_what_is_saved_while_an_update_runs_is_not_lost(project: Path) -> None:
-    edit(project / state.FILE, 'name = ""', 'name = "Ada Lovelace"')
-    changed, other, new = (project / "report" / name for name in ("report.tex", "review.tex", "mine.tex"))
-    before = files(project)
+def test_what_is_saved_while_an_update_runs_is_not_lost(small: Path) -> None:
+    edit(small / state.FILE, 'name = ""', 'name = "Ada Lovelace"')
+    changed, other, new = (small / "report" / name for name in ("report.tex", "review.tex", "mine.tex"))
+    before = files(small)
 
     def save(*edited: Path) -> Progress:
         def saved(stage: str, *_: object) -> None:
@@ -287,17 +293,17 @@ def test_what_is_saved_while_an_update_runs_is_not_lost(project: Path) -> None:
         return saved
 
     with pytest.raises(DiskError, match=r"report/report\.tex was saved while the update was running"):
-        updating.update(project, progress=save(changed))
-    assert files(project) == {**before, "report/report.tex": b"saved meanwhile"}
+        updating.update(small, progress=save(changed))
+    assert files(small) == {**before, "report/report.tex": b"saved meanwhile"}
     changed.write_bytes(before["report/report.tex"])
-    updating.update(project, progress=save(other, new))
+    updating.update(small, progress=save(other, new))
     assert {file.read_bytes() for file in (other, new)} == {b"saved meanwhile"}
-    assert "Ada Lovelace" in text(project, "report/report.tex")
+    assert "Ada Lovelace" in text(small, "report/report.tex")
 
 
 def test_a_theme_given_as_a_file_is_kept_for_updates(scaffold: Run, desk: Path) -> None:
     (desk / "beamerthemeOurs.sty").write_text("\\ProvidesPackage{beamerthemeOurs}\n", encoding="utf-8")
-    ran(scaffold, desk, "init", ID, "p", "--no-tex", "--slides", "beamer", "--theme", "beamerthemeOurs.sty")
+    ran(scaffold, desk, "init", str(SMALL), "p", "--no-tex", "--slides", "beamer", "--theme", "beamerthemeOurs.sty")
     assert state.load(desk / "p").themes == ("theme/beamerthemeOurs.sty",)
     (desk / "beamerthemeOurs.sty").unlink()
     assert "Everything is up to date." in ran(scaffold, desk / "p", "update")
@@ -307,22 +313,22 @@ def test_a_theme_given_as_a_file_is_kept_for_updates(scaffold: Run, desk: Path) 
 
 
 @pytest.mark.requires_latex
-def test_another_class_of_the_report_keeps_the_own_text(scaffold: Run, project: Path) -> None:
-    edit(project / "report" / "summary.tex", "\\question", "My words. \\question")
-    edit(project / state.FILE, '# class = "llncs"', 'class = "no-such-class"')
-    refused = scaffold("update", cwd=project)
+def test_another_class_of_the_report_keeps_the_own_text(scaffold: Run, small: Path) -> None:
+    edit(small / "report" / "summary.tex", "\\question", "My words. \\question")
+    edit(small / state.FILE, '# class = "llncs"', 'class = "no-such-class"')
+    refused = scaffold("update", cwd=small)
     assert (refused.returncode, "no-such-class of the report is not installed" in refused.stderr) == (33, True)
-    edit(project / state.FILE, 'class = "no-such-class"', 'class = "scrartcl"')
-    warned = " ".join(scaffold("check", cwd=project).stderr.split())
+    edit(small / state.FILE, 'class = "no-such-class"', 'class = "scrartcl"')
+    warned = " ".join(scaffold("check", cwd=small).stderr.split())
     assert "[report] class is scrartcl, but report/report.tex has article: run scaffold update" in warned
-    ran(scaffold, project, "update")
-    assert "\\documentclass[a4paper]{scrartcl}\n\\usepackage[classlayout]{" in text(project, "report/report.tex")
-    assert "My words." in text(project, "report/summary.tex")
-    assert "[report] class" not in scaffold("check", cwd=project).stderr
-    assert json.loads(text(project, ".scaffold/manifest.json"))["class"]["class"] == "scrartcl"
-    edit(project / state.FILE, 'class = "scrartcl"', "")
-    ran(scaffold, project, "update")
-    assert "{article}" in text(project, "report/report.tex")
+    ran(scaffold, small, "update")
+    assert "\\documentclass[a4paper]{scrartcl}\n\\usepackage[classlayout]{" in text(small, "report/report.tex")
+    assert "My words." in text(small, "report/summary.tex")
+    assert "[report] class" not in scaffold("check", cwd=small).stderr
+    assert json.loads(text(small, ".scaffold/manifest.json"))["class"]["class"] == "scrartcl"
+    edit(small / state.FILE, 'class = "scrartcl"', "")
+    ran(scaffold, small, "update")
+    assert "{article}" in text(small, "report/report.tex")
 
 
 @pytest.mark.requires_latex
@@ -332,7 +338,7 @@ def test_a_template_of_the_chair_is_copied_and_kept_for_updates(scaffold: Run, d
     rules = template("seminars", "theory.toml").read_text(encoding="utf-8")
     rules = re.sub(r"^page = .*\n", "", rules, flags=re.MULTILINE).replace("[report]", '[report]\nclass = "chair/"')
     (desk / "rules.toml").write_text(rules, encoding="utf-8")
-    ran(scaffold, desk, "init", ID, "p", "--no-tex", "--slides", "beamer", "--seminar", "rules.toml")
+    ran(scaffold, desk, "init", str(SMALL), "p", "--no-tex", "--slides", "beamer", "--seminar", "rules.toml")
     assert state.load(desk / "p").document_class == "report/template/"
     assert "\\documentclass{chair}" in text(desk / "p", "report/report.tex")
     shutil.rmtree(desk / "chair")
@@ -391,8 +397,8 @@ def test_a_name_that_another_statement_has_now_is_said(scaffold: Run, desk: Path
 
 
 @pytest.mark.parametrize("words", [("--version", "two"), ("--version", "v0")])
-def test_wrong_usage(words: tuple[str, ...], scaffold: Run, project: Path) -> None:
-    assert scaffold("update", *words, cwd=project).returncode == 2
+def test_wrong_usage(words: tuple[str, ...], scaffold: Run, small: Path) -> None:
+    assert scaffold("update", *words, cwd=small).returncode == 2
 
 
 def test_diff_takes_the_folder_of_a_project(scaffold: Run, desk: Path, project: Path) -> None:
@@ -420,3 +426,13 @@ def test_an_undo_of_a_step_that_changed_no_file_says_so(scaffold: Run, project: 
     said = ran(scaffold, project, "undo")
     assert re.fullmatch(r"Took back the update of .*: it had changed no file, only what scaffold remembers .*\n", said)
     assert ran(scaffold, project, "undo") == "There is no step to take back.\n"
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 cut off", b"text"])
+def test_a_damaged_deck_is_named_also_if_nothing_is_new_for_it(content: bytes, scaffold: Run, small: Path) -> None:
+    (small / "slides" / "slides.pptx").write_bytes(content)
+    run = scaffold("update", cwd=small)
+    assert run.returncode == 34
+    assert "slides/slides.pptx is not a PowerPoint file, or is damaged" in run.stderr
+    assert ".scaffold/base/slides/slides.pptx is as scaffold wrote it" in run.stderr
+    assert (small / "slides" / "slides.pptx").read_bytes() == content

@@ -63,8 +63,8 @@ class Watch:
 
 
 @pytest.fixture
-def project(drafted: Path, desk: Path, scaffold: Run) -> Path:
-    return Path(shutil.copytree(drafted / "paper", desk / "here"))
+def project(drafted_small: Path, desk: Path, scaffold: Run) -> Path:
+    return Path(shutil.copytree(drafted_small / "paper", desk / "here"))
 
 
 @pytest.fixture

@@ -22,6 +22,7 @@ _NUMBER = re.compile(r"(\s*=\s*|\s*by\s*|\s*)(-?\s*(?:\d+|\\value\s*\{[^{}]*\}|\
 _ASKED = re.compile(r"(?:\\(?:the|number|roman|romannumeral|numexpr|ifnum|ifodd|ifcase|advance|by|let)|[-+*/<>=])\s*\Z")
 _ASSIGNED = re.compile(r"\s*=|\\(?:z@|@ne|tw@|m@ne|c@)")
 _NEAR = 20
+_REF_NUMBER = re.compile(r"\\getrefnumber\s*\{([^{}]*)\}")
 _STRUCTURE = frozenset(("begin", "end", "\\"))
 """What a class makes of these serves its own environments and paragraphs, not the statements (imsart)."""
 
@@ -381,8 +382,23 @@ def set_counter(engine: Engine, how: str) -> None:
     if not name or value is None:
         return
     name = engine.plain_name(name)
-    number = engine.counters.evaluate(value)
+    number = engine.counters.evaluate(_REF_NUMBER.sub(lambda m: _referred(engine, m[1]), value))
     engine.counters.set(name, number + (engine.counters.value(name) if how == "addtocounter" else 0))
+
+
+@command("setcounterref", "addtocounterref")
+def set_counter_by_label(engine: Engine, how: str) -> None:
+    """refcount's \\setcounterref{c}{label}, of a label before it."""
+    name, key = engine.argument(), engine.argument()
+    if name and key:
+        start = engine.counters.value(name) if how == "addtocounterref" else 0
+        engine.counters.set(name, start + int(_referred(engine, key)))
+
+
+def _referred(engine: Engine, key: str) -> str:
+    """The number of a label as refcount takes it; 0 where that is none, or not known yet."""
+    target = engine.notes.labels.get(key.strip())
+    return target.number if target is not None and target.number.isdecimal() else "0"
 
 
 @command("stepcounter")

@@ -66,8 +66,18 @@ def add_to_hook(engine: Engine, _: str) -> None:
     parts = (name or "").strip().split("/")
     if code and parts[0] == "begindocument":
         engine.at_begin_document.append(code)
+    elif code and parts[0] == "enddocument":
+        engine.postponed.add("", code)
     elif code and parts[0] == "env" and len(parts) == 3:
         _hook(engine, "begin" if parts[2] in ("before", "begin") else "end", parts[1], code)
+
+
+@command("AtEndDocument")
+def at_end_document(engine: Engine, _: str) -> None:
+    """Code for \\end{document}."""
+    code = engine.argument()
+    if code:
+        engine.postponed.add("", code)
 
 
 @command("AtBeginDocument", "AtEndPreamble", "AfterEndPreamble", "AtBeginDvi")

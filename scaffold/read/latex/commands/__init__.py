@@ -12,6 +12,7 @@ theorem_styles.py which styles of theorems print no number or heading
 theorems.py       declarations of theorem environments, by the commands of every package
 statements.py     environments of statements and proofs
 unended.py        statements and proofs whose \end is missing
+macro_statements.py  statements that are the argument of a macro
 typed_heads.py    statements without \newtheorem
 handmade.py       proofs without an environment
 proof_macros.py   the macros that begin and end them

@@ -13,6 +13,7 @@ from scaffold.read.latex.commands import (
     branches,
     floats,
     lists,
+    macro_statements,
     modes,
     proof_at_the_end,
     proof_macros,
@@ -425,6 +426,8 @@ def ref_step(engine: Engine, _: str) -> None:
             and not engine.frames[-1].buffer.is_file
             and statements.begin_handmade(engine, env, name)
         ):
+            return
+        if (env is None or env.kind != "own") and macro_statements.begin_by_macro(engine, name):
             return
         number = engine.counters.referred(name, engine.counters.print(name))
         engine.target = Target(number=number, kind=name, statement=engine.statement())

@@ -253,7 +253,7 @@ def _summary(created: Created) -> None:
     source = (
         f"arXiv:{paper.source.arxiv_id}v{paper.source.version}" if paper.source.arxiv_id else paper.source.main_file
     )
-    facts = [", ".join(paper.authors), source, f"{paper.pages} page{'s' * (paper.pages != 1)}" if paper.pages else ""]
+    facts = [_names(paper.authors), source, f"{paper.pages} page{'s' * (paper.pages != 1)}" if paper.pages else ""]
     echo("  " + " · ".join(f for f in facts if f))
     echo("  " + describe(paper))
     mains = ", ".join(s.title for s in paper.statements if s.main)
@@ -274,6 +274,16 @@ def _summary(created: Created) -> None:
         echo(f"  {command:<24} {what}")
     for line in created.due:
         echo(line)
+
+
+def _names(authors: Sequence[str]) -> str:
+    """All names, or the first of a long list and the number of the others."""
+    if len(authors) <= _MANY:
+        return ", ".join(authors)
+    return f"{', '.join(authors[: _MANY - 2])} and {len(authors) - _MANY + 2} more"
+
+
+_MANY = 10
 
 
 def _length(created: Created) -> str:

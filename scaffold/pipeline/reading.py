@@ -248,9 +248,11 @@ def _with_metadata(paper: Paper, fetched: Fetched) -> Paper:
     paper = replace(paper, source=source, pages=pages)
     record = fetched.metadata
     if record is not None:
+        from scaffold.read.latex import plain_text
+
         paper = replace(
             paper,
-            title=record.title or paper.title,
+            title=plain_text.online_title(record.title) or paper.title,
             authors=record.authors or paper.authors,
             abstract=paper.abstract or record.abstract,
             year=record.published.year,

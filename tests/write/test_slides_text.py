@@ -20,6 +20,7 @@ from scaffold.write.slides.blocks import (
     flow,
 )
 from scaffold.write.slides.compose import Page, compose
+from scaffold.write.slides.measure import lines
 from scaffold.write.slides.space import title_size
 from tests.write.talks import PAPER, PLAN, PROFILE, statement_slide, tall
 
@@ -342,3 +343,18 @@ def test_a_title_without_its_formulas_is_left_out(name: str, shown: str) -> None
 def test_the_macros_of_the_paper_are_written_out_in_what_stays_latex(tex: str, words: str) -> None:
     macros = (Macro(name=r"\own", definition="", parameters=(Parameter(kind="m"),), body=r"\operatorname{own}{#1}"),)
     assert wording.readable(replace(PAPER, macros=macros), tex) == words
+
+
+@pytest.mark.parametrize("n", [0, 1, 3, 10, 40])
+def test_the_names_on_the_title_page_take_two_lines(n: int) -> None:
+    names = tuple(f"Adalberta Example{k}" for k in range(n))
+    slide = Slide(id="title", layout="title", title="Title", section="", seconds=0)
+    (page,) = pages(slide, paper=replace(PAPER, authors=names))
+    block = page.blocks[0]
+    assert isinstance(block, TextBlock)
+    said = block.lines[0].text
+    shown = [name for name in names if name in said.replace(" and", ",").split(", ")]
+    left = n - len(shown)
+    assert lines(said, 24.0, 864.0) <= 2
+    assert names[: len(shown)] == tuple(shown)
+    assert said.endswith(f"and {left}\N{NO-BREAK SPACE}more") == (left > 0)

@@ -55,7 +55,8 @@ class Manner:
     """Options of the conversion to plain text.
 
     expand gives a macro's body; refs and cites give the text of references and citations (None: they are dropped);
-    keep_refs leaves references as LaTeX; composed joins a letter and its accent into one character (NFC).
+    keep_refs leaves references as LaTeX; composed joins a letter and its accent into one character (NFC). grouped sets
+    an exponent or index of several characters in brackets: n^(1/2), which is not half of n^1.
     """
 
     expand: Expand | None = None
@@ -63,11 +64,25 @@ class Manner:
     cites: References | None = None
     keep_refs: bool = False
     composed: bool = True
+    grouped: bool = False
 
 
 def text(tex: str, expand: Expand | None = None, *, keep_refs: bool = False, refs: References | None = None) -> str:
     """Plain text of a piece of LaTeX, with the default options."""
     return made_plain(tex, Manner(expand=expand, refs=refs, keep_refs=keep_refs))
+
+
+def title(tex: str, expand: Expand | None = None, *, refs: References | None = None) -> str:
+    """The plain text of a title."""
+    return made_plain(tex, Manner(expand=expand, refs=refs, grouped=True))
+
+
+def online_title(text: str) -> str:
+    """The plain text of a title as arXiv has it: formulas and commands are LaTeX, and % & # are what they say."""
+    return title(_SAID.sub(r"\\\g<0>", text)) if "\\" in text or text.count("$") > 1 else text
+
+
+_SAID = re.compile(r"(?<!\\)[%&#]")
 
 
 def made_plain(tex: str, manner: Manner) -> str:
@@ -87,6 +102,12 @@ def _text(tex: str, manner: Manner, depth: int) -> str:
             pos += 1
             if c == "%":
                 pos = _after_comment(tex, pos)
+            elif (
+                c == "{" and manner.grouped and out and out[-1] in ("^", "_") and (group := tokens.group(tex, pos - 1))
+            ):
+                written = _text(group[0], manner, depth + 1).strip()
+                out.append(f"({written})" if len(written) > 1 else written)
+                pos = group[1]
             elif c not in "{}$":
                 out.append(" " if c in "~\n\t" else c)
             continue

@@ -159,7 +159,7 @@ def _works(paper: Paper, blocks: tuple[Block, ...], language: Language) -> tuple
 def _title_page(paper: Paper, page: Page, who: tuple[str, ...]) -> Page:
     lines = [Line(planned(paper, i.text)) for i in page.slide.items if i.text]
     student, *about = who
-    authors = ", ".join(plain_text(paper, a) for a in paper.authors)
+    authors = _authors([plain_text(paper, a) for a in paper.authors], page.space)
     presenter = Line(student) if student else Line(page.space.language("slides.your-name"), "prompt")
     usual = page.space.cover_size
     sizes = (usual, *(s for s in (54.0, 48.0, 44.0, 40.0, 36.0, 32.0, 28.0, 24.0) if s < usual))
@@ -170,6 +170,21 @@ def _title_page(paper: Paper, page: Page, who: tuple[str, ...]) -> Page:
     written = lines or [Line(authors) if authors else Line(page.space.language("slides.authors"), "prompt")]
     blocks = (fitted_text(written, page.space), fitted_text([presenter, *map(Line, about)], page.space))
     return replace(page, title_size=size, blocks=blocks)
+
+
+def _authors(names: Sequence[str], space: Space) -> str:
+    """All names if they take two lines on the title page, otherwise the first ones and the number of the others."""
+    said = ""
+    for n in range(len(names), 0, -1):
+        left = len(names) - n
+        said = ", ".join(names[:n])
+        said = space.language("report.authors", names=said, n=left) if left else said
+        if lines(said, SIZES[0], space.cover[0] / space.wider) <= _LINES_OF_NAMES:
+            break
+    return said
+
+
+_LINES_OF_NAMES = 2
 
 
 def _stacked(page: Page, blocks: Sequence[Block]) -> Iterable[Page]:

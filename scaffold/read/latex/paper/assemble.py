@@ -86,7 +86,7 @@ def _paper(engine: Engine, main: str, resolver: Resolver) -> Paper:
     passages = passages_of(engine, sections)
     return Paper(
         source=Source(kind="tex", main_file=main, sha256=hashlib.sha256(engine.tree.text(main).encode()).hexdigest()),
-        title=plain_text.text(titlepage.unmarked(_opened(engine, notes.title)), engine.name_of, refs=resolver.printed),
+        title=plain_text.title(titlepage.unmarked(_opened(engine, notes.title)), engine.name_of, refs=resolver.printed),
         authors=titlepage.authors(engine),
         abstract=titlepage.abstract(engine),
         year=titlepage.year(notes.date),

@@ -81,8 +81,25 @@ def authors(engine: Engine) -> tuple[str, ...]:
                 if _WITHOUT_BLANK.fullmatch(name) or (
                     3 <= len(name) <= 60 and not _NOT_A_NAME.search(name) and " " in name
                 ):
+            in_order = [*_in_order([piece.strip() for piece in pieces if piece.strip()])]
+            for piece in in_order:
+                name = piece.strip(" ,.;").removeprefix("by ")
+                if _is_name(name, alone=len(in_order) == 1):
                     names.append(name)
     return tuple(dict.fromkeys(names))
+
+
+def _is_name(name: str, *, alone: bool) -> bool:
+    """Whether a piece is a name; one of a single word only if nothing else stands beside it (alone)."""
+    if _WITHOUT_BLANK.fullmatch(name):
+        return True
+    if not 3 <= len(name) <= 60 or _NOT_A_NAME.search(name):
+        return False
+    return " " in name or (alone and name.isalpha() and name.istitle() and name.casefold() not in _NOBODY)
+
+
+_NOBODY = frozenset("anonymous author authors blinded redacted name names draft date today preprint".split())
+"""What stands for the names where they are not told."""
 
 
 def _in_order(pieces: list[str]) -> Iterator[str]:

@@ -17,7 +17,6 @@ from tests.conftest import ROOT
 
 ALLOWED = {
     "cli/options.py: format_commands": "click calls it for the help",
-    "cli/__init__.py: list_commands": "click calls it for the help and to complete a command",
     "fetch/http.py: get_redirect_target": "requests calls it for every answer",
     "model.py: KINDS": "lists the values of Statement.kind, which the JSON of a paper promises",
     **{

@@ -36,3 +36,19 @@ def test_statements_end_before_tables_and_addresses_but_not_before_displays_with
     assert first.body.endswith("walk ends.")
     assert example.body == "The table shows small trees."
     assert last.body.endswith("every tree ends?")
+
+
+@pytest.mark.requires_latex
+@pytest.mark.parametrize(
+    "title",
+    ["Proof of Theorem 1", "Proof of Theorem 1, which says that every finite tree with an edge has a leaf at one end"],
+)
+def test_a_proof_begins_on_the_line_of_its_run_in_heading(title: str, tmp_path: Path) -> None:
+    head = (
+        r"\documentclass{amsart}\newtheorem{theorem}{Theorem}\begin{document}\section{First} We begin. " + FILLER
+        + r" \begin{theorem} Every finite tree has a leaf. \end{theorem} " + FILLER
+    )  # fmt: skip
+    paper = read(
+        typeset(rf"{head}\subsection{{{title}}} The proof is based on counting. {FILLER}\end{{document}}", tmp_path)
+    )
+    assert [p.body[:30] for p in paper.statements[0].proofs] == ["The proof is based on counting"]

@@ -40,7 +40,7 @@ from scaffold.read.pdf.structure.heads import Head, find_heads
 from scaffold.read.pdf.structure.marked import Places, with_marks, with_starred
 from scaffold.read.pdf.structure.passages import passages
 from scaffold.read.pdf.structure.proofs import Owners, without_titles
-from scaffold.read.pdf.structure.sections import Found, find_sections
+from scaffold.read.pdf.structure.sections import Found, find_sections, text_begins
 from scaffold.read.pdf.structure.uses import Names, equation_numbers, may_name
 from scaffold.sheets import PAD
 from scaffold.spans import Span
@@ -380,8 +380,9 @@ def _prove_by_section(text: _Text, owners: Owners) -> None:
     taken = {n for e in (*text.spans, *text.proofs) for n in range(e.head.at, e.end)}
     ends = [*(f.at for f in text.headings), len(text.lines.lines)][1:]
     for f, end in zip(text.headings, ends, strict=True):
-        own = [text.lines.lines[n] for n in range(f.last + 1, end) if n not in taken]
-        owners.give_section(f, running(own), text.file)
+        first, start = text_begins(f, text.lines.lines)
+        own = [text.lines.lines[n] for n in range(first, end) if n <= f.last or n not in taken]
+        owners.give_section(f, running(own, start), text.file)
 
 
 def _apart(text: _Text) -> set[int]:

@@ -46,6 +46,16 @@ class Found:
     appendix: bool = False
 
 
+def text_begins(heading: Found, lines: Sequence[Line]) -> tuple[int, int]:
+    """The line, and the position in it, where the text under a heading begins: on its last line if that goes on."""
+    words = heading.title.split()
+    for count in range(len(words), 0 if heading.last > heading.at else len(words) - 1, -1):
+        title = r"\s+".join(map(re.escape, words[-count:]))
+        if goes_on := re.search(rf"(?:^|\s){title}[.:]\s+(?=\S+\s+\S)", lines[heading.last].text):
+            return heading.last, goes_on.end()
+    return heading.last + 1, 0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Candidate:
     at: int

@@ -11,6 +11,7 @@ from scaffold.planning import proof_steps, questions
 from scaffold.planning.examples import running_example
 from scaffold.planning.heights import Geometry, Ruler, geometry
 from scaffold.planning.kinds import is_result
+from scaffold.planning.lost_layout import without_layout
 from scaffold.planning.material import Material, material
 from scaffold.planning.named import Names
 from scaffold.planning.notation import needed
@@ -428,16 +429,17 @@ class _Planner:
     def _facts(self, draft: _Draft) -> Iterator[Item]:
         """Where the proofs of the main results are, when they are not in the section of the result."""
         titles = {s.number: s for s in reversed(self.m.paper.sections) if s.number}
+        places: dict[str, list[Statement]] = {}
         for main in self.m.mains[:2]:
             away = (p.section for p in main.proofs if p.section != main.section)
-            section = next((titles[number] for number in away if number in titles), None)
-            if section is None:
-                continue
-            where = f"{section.number}, {section.printed}"
-            if section.page:
-                text = self.m.say("report.proof-on", t=main, section=where, page=section.page)
-            else:
-                text = self.m.say("report.proof-in", t=main, section=where)
+            if number := next((number for number in away if number in titles), None):
+                places.setdefault(number, []).append(main)
+        for number, proved in places.items():
+            section, keys = titles[number], _PROVED_IN[len(proved) > 1]
+            names = self.m.listed(proved, len(proved))
+            garbled = proved[0].form == "text" and any(without_layout(section.printed.split()))
+            where = number if garbled else f"{number}, {section.printed}"
+            text = self.m.say(keys[section.page is not None], t=names, section=where, page=section.page or 0)
             height = self.ruler.prose(text, self.page)
             if draft.guidance + height <= _GUIDANCE * draft.pages:
                 draft.guidance += height
@@ -458,6 +460,9 @@ class _Planner:
             return 0.0
         return min(roadmap_height(self.roadmap), 0.15 * part.pages)
 
+
+_PROVED_IN = (("report.proof-in", "report.proof-on"), ("report.proofs-in", "report.proofs-on"))
+"""Where one main result and several are proved, without and with the page."""
 
 _NOTATION = Item("notation")
 """Where a part explains notation if space is left."""

@@ -87,6 +87,16 @@ def test_the_place_of_a_deferred_proof_is_named() -> None:
     assert texts == ["The proof of Theorem 4 is in section A, Proofs, p. 8."]
 
 
+def test_proofs_in_one_section_are_named_together_without_a_garbled_title() -> None:
+    mains = ("Theorem 1", "Theorem 2")
+    made = [statement(t, proof="We argue. " * 9, proof_section="A", section="1", page=2, form="text") for t in mains]
+    for title, shown in (("Proofs", "A, Proofs"), ("Bounds of Θ(∞L)", "A")):
+        paper = of(*made, sections=(section("1", "Results", page=1), section("A", title, appendix=True, page=8)))
+        part = {p.key: p for p in report.plan(rank(paper, mains), DEFAULT).parts}["proofs"]
+        texts = [i.text for i in part.items if i.kind == "text"]
+        assert texts == [f"The proofs of Theorem 1 and Theorem 2 are in section {shown}, p. 8."]
+
+
 def test_a_student_who_overrules_changes_the_report() -> None:
     found = report.plan(rank(perceptron(), ["Corollary 8"]), DEFAULT)
     assert "corollary-8" in found.statements()

@@ -6,7 +6,7 @@ Nothing is reworded: all words and formulas are the paper's. The time is linear 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from scaffold.model import Paper, Proof, Statement
@@ -166,6 +166,10 @@ class _Reader:
         self.numbers = {x.key: x.number for x in paper.labels}
         self.works = {r.label: r.key for r in paper.references if r.label}
         self.keys = {r.key for r in paper.references}
+        self.proved: dict[tuple[str, int, str], set[str]] = {}
+        for s in paper.statements:
+            for proof in s.proofs:
+                self.proved.setdefault((proof.file, proof.line, proof.body), set()).add(s.id)
         self.overviews = [x for x in paper.sections if _OVERVIEW.search(x.printed)]
 
     def glance(self, s: Statement) -> ProofGlance:
@@ -187,18 +191,19 @@ class _Reader:
     def _steps(self, s: Statement, proof: Proof) -> Iterator[ProofStep]:
         """The steps of one proof. Each reaches to the beginning of the next one."""
         found = sentences(proof.body, latex=s.form == "latex")
-        begun = list(self._begun(found, s.id))
+        owners = self.proved[proof.file, proof.line, proof.body]
+        begun = list(self._begun(found, owners))
         ends = [*(b.index for b in begun[1:]), len(found)]
         for this, end in zip(begun, ends, strict=False):
-            step = self._step(s, proof, this.kind, found[this.index : end])
+            step = self._step(owners, proof, this.kind, found[this.index : end])
             if re.search(r"\w", step.words) and (s.form == "latex" or not _says_little(step)):
                 yield step
 
-    def _begun(self, found: Sequence[Sentence], owner: str) -> Iterator[_Begun]:
+    def _begun(self, found: Sequence[Sentence], owners: Collection[str]) -> Iterator[_Begun]:
         first = next((i for i, x in enumerate(found) if x.quoted(_WORDS, _LETTERS).strip(" …")), len(found))
         reached = False
         for i, sentence in enumerate(found[first:], start=first):
-            kind = self._kind(sentence, owner)
+            kind = self._kind(sentence, owners)
             if i == first and kind != "part":
                 kind = "opening"
             if kind is None and reached and sentence.displays and not _CONTINUES.match(sentence.head):
@@ -207,7 +212,7 @@ class _Reader:
                 yield _Begun(i, kind)
             reached = bool(sentence.displays) or (reached and kind is None)
 
-    def _kind(self, sentence: Sentence, owner: str) -> StepKind | None:
+    def _kind(self, sentence: Sentence, owners: Collection[str]) -> StepKind | None:
         """How a sentence begins a step; None where it continues one."""
         head = sentence.head
         if _IMPLIES.match(sentence.source, sentence.start) or (_PART.match(head) and not _LISTED.match(head)):
@@ -215,10 +220,10 @@ class _Reader:
         concludes = sentence.latex and not sentence.displays and len(head.split()) >= _INFERRED and _INFERS.match(head)
         if concludes or _TURN.match(head) or _GOAL.search(head[:_NEAR]) or (sentence.paragraph and _CASE.match(head)):
             return "turn"
-        applied = (self.by_id[id].kind in _APPLIED for id in self._uses(sentence.source) if id != owner)
+        applied = (self.by_id[id].kind in _APPLIED for id in self._uses(sentence.source) if id not in owners)
         return "use" if any(applied) or _RESULT.search(head) or _elsewhere(sentence.source) else None
 
-    def _step(self, s: Statement, proof: Proof, kind: StepKind, extent: Sequence[Sentence]) -> ProofStep:
+    def _step(self, owners: Collection[str], proof: Proof, kind: StepKind, extent: Sequence[Sentence]) -> ProofStep:
         source = "".join(x.source for x in extent)
         displays = [d for x in extent for d in x.displays]
         last = displays[-1] if displays else None
@@ -228,7 +233,7 @@ class _Reader:
             words=_bare(extent[0].quoted(_WORDS, _LETTERS)),
             formula=last.source if last else "",
             number=self._number(last),
-            uses=tuple(id for id in self._uses(source) if id != s.id),
+            uses=tuple(id for id in self._uses(source) if id not in owners),
             works=self._works(source),
             trusts=tuple(dict.fromkeys(" ".join(m[0].split()) for x in extent for m in _TRUST.finditer(x.words))),
             pages=self.pages.at(proof.file, line),

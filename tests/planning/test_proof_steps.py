@@ -151,6 +151,17 @@ def test_a_step_names_all_that_it_uses() -> None:
     assert step.works == ("lee",)
 
 
+def test_a_proof_of_two_theorems_uses_neither() -> None:
+    proof = Proof(
+        body="We prove Theorem 4 first. By Lemma 2 it is free. Finally, we prove Theorem 5.", file="m.tex", line=3
+    )
+    both = (statement("Theorem 4", proofs=(proof,)), statement("Theorem 5", proofs=(proof,)))
+    made = of(statement("Lemma 2"), *both)
+    assert [[s.uses for s in g.steps if s.uses] for g in glances(made, ("theorem-4", "theorem-5"))] == [
+        [("lemma-2",)]
+    ] * 2
+
+
 def test_a_result_of_another_work_is_not_ours() -> None:
     _, step = steps("Let it be. It follows from Lemma 2 of \\cite{lee}.")
     assert (step.uses, step.works) == ((), ("lee",))

@@ -76,14 +76,9 @@ def authors(engine: Engine) -> tuple[str, ...]:
         for block in _blocks(tokens.mask(raw)):
             pieces = [_SIGNS_LAST.sub("", plain_text.text(piece.strip(), engine.name_of)) for piece in block]
             pieces = [_SIGNS_FIRST.sub("", piece) for piece in pieces]
-            for piece in _in_order([piece.strip() for piece in pieces if piece.strip()]):
-                name = _STOP.sub("", piece.strip(" ,;").lstrip(".")).removeprefix("by ")
-                if _WITHOUT_BLANK.fullmatch(name) or (
-                    3 <= len(name) <= 60 and not _NOT_A_NAME.search(name) and " " in name
-                ):
             in_order = [*_in_order([piece.strip() for piece in pieces if piece.strip()])]
             for piece in in_order:
-                name = piece.strip(" ,.;").removeprefix("by ")
+                name = _STOP.sub("", piece.strip(" ,;").lstrip(".")).removeprefix("by ")
                 if _is_name(name, alone=len(in_order) == 1):
                     names.append(name)
     return tuple(dict.fromkeys(names))

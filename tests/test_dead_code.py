@@ -14,6 +14,7 @@ from functools import cache
 import pytest
 
 from tests.conftest import ROOT
+from tests.modules import parsed, texts
 
 ALLOWED = {
     "cli/options.py: format_commands": "click calls it for the help",
@@ -53,7 +54,7 @@ class Module:
 
 
 def module(path: str, text: str) -> Module:
-    tree, found = ast.parse(text), Module(path)
+    tree, found = parsed(text), Module(path)
     _define(tree.body, found)
     for node in ast.walk(tree):
         if isinstance(node, (ast.Name, ast.Attribute)) and isinstance(node.ctx, ast.Load):
@@ -109,8 +110,7 @@ def unread(modules: list[Module]) -> Iterator[str]:
 
 @cache
 def product() -> list[Module]:
-    root = ROOT / "scaffold"
-    return [module(p.relative_to(root).as_posix(), p.read_text(encoding="utf-8")) for p in sorted(root.rglob("*.py"))]
+    return [module(path, text) for path, text in texts().items()]
 
 
 def test_everything_is_read_by_the_product() -> None:
@@ -145,7 +145,7 @@ REGISTERED = {"scaffold.check.": "@registered(", "scaffold.tex.packages.": "NOTA
 def imported(text: str) -> frozenset[str]:
     """The modules that an import may name: those of `from a import b` are a and a.b."""
     found: set[str] = set()
-    for node in ast.walk(ast.parse(text)):
+    for node in ast.walk(parsed(text)):
         if isinstance(node, ast.ImportFrom):
             found |= {node.module or "", *(f"{node.module}.{alias.name}" for alias in node.names)}
         elif isinstance(node, ast.Import):
@@ -168,10 +168,8 @@ def loaded(name: str, text: str) -> bool:
 
 def sources() -> dict[str, str]:
     """The modules of the product, without those that only list what is in a folder."""
-    paths = (p for p in (ROOT / "scaffold").rglob("*.py") if p.name != "__init__.py")
-    named = ((".".join(p.relative_to(ROOT).with_suffix("").parts), p) for p in paths)
-    inits = {".".join(p.parent.relative_to(ROOT).parts): p for p in (ROOT / "scaffold").rglob("__init__.py")}
-    return {name: p.read_text(encoding="utf-8") for name, p in (*named, *inits.items())}
+    paths = {f"scaffold/{path}": text for path, text in texts().items()}
+    return {path.removesuffix("/__init__.py").removesuffix(".py").replace("/", "."): t for path, t in paths.items()}
 
 
 def test_every_module_is_imported() -> None:

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 import pytest
 
-from tests.conftest import ROOT
+from tests import modules
 
 LONGEST = 40
 """Maximum number of lines of a function."""
@@ -28,11 +28,9 @@ ASK_FOR_THE_SOURCE = ("fetch", "read", "cli")
 """Folders in which a paper with LaTeX and one that is only a PDF are different things."""
 
 
-@cache
 def trees() -> dict[str, ast.Module]:
-    """All modules, read when the first test asks: every worker of a run imports this file."""
-    paths = sorted((ROOT / "scaffold").rglob("*.py"))
-    return {path.relative_to(ROOT).as_posix(): ast.parse(path.read_text(encoding="utf-8")) for path in paths}
+    """All modules by their paths, read when the first test asks: every worker of a run imports this file."""
+    return {f"scaffold/{path}": modules.parsed(text) for path, text in modules.texts().items()}
 
 
 Node = TypeVar("Node", ast.Call, ast.ClassDef, ast.Compare, ast.FunctionDef)

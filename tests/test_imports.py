@@ -15,6 +15,8 @@ import pytest
 from importlinter import configuration
 from importlinter.application import use_cases
 
+from tests.modules import parsed, texts
+
 ROOT = Path(__file__).resolve().parent.parent
 PREFIX = "importlinter:contract:"
 
@@ -234,7 +236,7 @@ BY_NAME = re.compile(
 def hidden(source: str) -> set[str]:
     """The calls of these names in a module's source."""
     names: set[str] = set()
-    for node in ast.walk(ast.parse(source)):
+    for node in ast.walk(parsed(source)):
         if isinstance(node, ast.ImportFrom):
             names |= {f"{node.module}.{alias.name}" for alias in node.names}
         elif isinstance(node, ast.Attribute):
@@ -245,11 +247,7 @@ def hidden(source: str) -> set[str]:
 
 
 def test_no_module_bypasses_the_import_contract() -> None:
-    found = {
-        path.relative_to(ROOT / "scaffold").as_posix(): names
-        for path in (ROOT / "scaffold").rglob("*.py")
-        if (names := hidden(path.read_text(encoding="utf-8")))
-    }
+    found = {path: names for path, text in texts().items() if (names := hidden(text))}
     # The launcher of the sandbox is the one program that becomes another.
     launcher = {"engines/sandbox/launch.py"}
     assert set(found) == {"fetch/__init__.py", "check/registry.py", "tex/packages/registry.py"} | launcher, found

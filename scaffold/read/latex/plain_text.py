@@ -40,6 +40,9 @@ _CASES: dict[str, Callable[[str], str]] = {
     "MakeLowercase": str.lower, "lowercase": str.lower, "MakeTextLowercase": str.lower,
 }  # fmt: skip
 _NUMBER = re.compile(r"\s*(?:\{(\d{1,4})\}|(\d{1,4}) ?)")
+_SKIPS = frozenset(("vskip", "hskip", "kern", "mskip", "mkern"))
+_LENGTH = r"\s*[-+]?(?:\d*\.?\d+\s*(?:true\s*)?[a-z]{2,5}|\\[A-Za-z@]+)"
+_GLUE = re.compile(rf"{_LENGTH}(?:\s*(?:plus|minus){_LENGTH})* ?")
 _DEPTH = 12
 
 
@@ -159,6 +162,9 @@ def _command(tex: str, name: str, pos: int, out: list[str], context: _Context) -
 
 def _word(tex: str, name: str, pos: int, out: list[str], context: _Context) -> int:
     """A macro of the paper's, a letter, a sign."""
+    if name in _SKIPS and (glue := _GLUE.match(tex, pos)):
+        out.append("" if "kern" in name else " ")
+        return glue.end()
     expand = context.manner.expand
     body = expand(name) if expand and name not in _SIZES else None
     if body is not None:
@@ -166,7 +172,7 @@ def _word(tex: str, name: str, pos: int, out: list[str], context: _Context) -> i
     elif name in _PRINTED:
         out.append(_PRINTED[name])
     elif not name[0].isalpha() and name not in "()[]":
-        out.append(" " if name in "\\ ,;:!/\n" else name if name in "&%$#_{}|-@" else "")
+        out.append(" " if name in "\\ ,;:!/\n" else name if name in "&%$#_{}|@" else "")
         if name == "\\":
             got = tokens.option(tex, pos)
             return got[1] if got else pos

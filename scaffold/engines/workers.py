@@ -14,7 +14,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 from itertools import chain, islice
-from multiprocessing import get_context, parent_process
+from multiprocessing import active_children, get_context, parent_process
 from pathlib import Path
 from typing import TypeVar
 
@@ -97,15 +97,39 @@ def _spread(function: Callable[[_Task], _Result], waiting: deque[_Task], workers
     try:
         while waiting:
             for task in islice(waiting, len(running), 2 * workers):
-                running.append(pool.submit(function, task))
+                with _undisturbed():
+                    running.append(pool.submit(function, task))
             result = running[0].result()
             running.popleft()
             waiting.popleft()
             yield result
     except (BrokenExecutor, OSError, MemoryError):
         return
+    except (GeneratorExit, Exception):
+        raise
+    except BaseException:  # Ctrl-C or another signal: nobody waits for what the workers do
+        for worker in active_children():
+            worker.terminate()
+        raise
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+@contextlib.contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Ctrl-C comes after the block, and never to a process that was started in it, which inherits this.
+
+    The terminal sends it to all processes. A worker that it stops while it holds a lock of the queues would leave the
+    others, and those who wait for them, waiting without end; one that begins would print a traceback.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _prepare() -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import signal
+import subprocess
 import sys
 from pathlib import Path
 
@@ -102,3 +104,42 @@ def _dies_elsewhere(here: int) -> int:
 
 def _raises(_: int) -> None:
     raise UnreadablePdf("the file is gone", "look for it")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="no process groups")
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
+def test_ctrl_c_that_reaches_all_processes_ends_them_and_prints_nothing(sent: signal.Signals, tmp_path: Path) -> None:
+    program = tmp_path / "program.py"
+    program.write_text(
+        "import signal, sys, time\n"
+        f"sys.path.insert(0, {str(Path(__file__).resolve().parents[2])!r})\n"
+        "from scaffold.engines import workers\n"
+        "workers.cores = lambda: 2\n"
+        "class Stopped(BaseException): ...\n"
+        "def stop(*_): raise Stopped\n"
+        "def task(n):\n"
+        "    if n: time.sleep(600)\n"
+        "    return n\n"
+        "if __name__ == '__main__':\n"
+        "    signal.signal(signal.SIGINT, stop)\n"
+        "    signal.signal(signal.SIGTERM, stop)\n"
+        "    try:\n"
+        "        for _ in workers.in_order(task, range(6)):\n"
+        "            print('ready', flush=True)\n"
+        "    except Stopped:\n"
+        "        print('stopped', flush=True)\n"
+    )
+    with subprocess.Popen(
+        [sys.executable, str(program)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+        if sent is signal.SIGINT:
+            os.killpg(process.pid, sent)
+        else:
+            process.send_signal(sent)
+        assert process.communicate(timeout=120) == ("stopped\n", "")

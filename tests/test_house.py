@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 import pytest
 
 from tests import modules
+from tests.conftest import ROOT
 
 LONGEST = 40
 """Maximum number of lines of a function."""
@@ -145,10 +146,10 @@ def test_every_folder_of_the_code_lists_its_modules() -> None:
     """The top folder's are on the map in docs/architecture.md."""
     wrong = {}
     for init in (ROOT / "scaffold").glob("*/**/__init__.py"):
-        modules = {path.name for path in init.parent.glob("*.py")} - {"__init__.py"}
+        files = {path.name for path in init.parent.glob("*.py")} - {"__init__.py"}
         folders = {path.parent.name for path in init.parent.glob("*/__init__.py")}
         listed = ast.get_docstring(ast.parse(init.read_text(encoding="utf-8"))) or ""
-        if found := differing_modules(listed, modules, folders):
+        if found := differing_modules(listed, files, folders):
             wrong[init.parent.relative_to(ROOT).as_posix()] = found
     assert wrong == {}
 

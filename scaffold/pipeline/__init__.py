@@ -13,7 +13,8 @@ witnessing.py what LaTeX has set compared with the pages of the paper
 attempts.py   writes and compiles the report until nothing changes; decks.py: the decks
 lettering.py  which letters of a document pdfLaTeX cannot print; citing.py: what a new report cites
 blame.py      which statements make LaTeX fail
-graphics.py   the paper's figures, clips of its PDF; places.py: where its pages show them; vectors.py: vector forms of the deck's pictures
+graphics.py   the paper's figures, clips of its PDF; places.py: where its pages show them
+vectors.py    vector forms of the deck's pictures
 kept_pictures.py the pictures of statements, kept
 lacking.py    what makes a new project lesser than it could be
 theming.py    --theme; document_classes.py: the document class of the report

@@ -22,6 +22,9 @@ _STEPS, _FEWEST = 8, 2
 _FORMULA = 5.0
 """Most lines of a formula on such a slide."""
 
+_FULLER = 1.08 * FULL
+"""Lines of such a slide in smaller type, where that saves the last one, on which a step or two would be alone."""
+
 _BRIEF = 5
 """Words below which a quotation says little."""
 
@@ -76,9 +79,10 @@ def _fitting(step: ProofStep, ruler: SlideRuler) -> ProofStep:
 def _packed(steps: Sequence[ProofStep], ruler: SlideRuler) -> tuple[tuple[ProofStep, ...], ...]:
     """The steps over as few slides as hold them, as evenly as possible."""
     deep = [ruler.step(s) for s in steps]
-    count = len(list(_cut(deep, FULL)))
+    count, fewer = (len(list(_cut(deep, lines))) for lines in (FULL, _FULLER))
+    full, count = (_FULLER, fewer) if fewer < count else (FULL, count)
     for tenths in range(3, 11):
-        cuts = list(_cut(deep, FULL * tenths / 10))
+        cuts = list(_cut(deep, full * tenths / 10))
         if len(cuts) == count:
             break
     ends = [*cuts[1:], len(steps)]

@@ -9,8 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scaffold.model import Label, Paper, Proof, Reference
+from scaffold.planning.chains import on_slides
 from scaffold.planning.proof_sentences import sentences
 from scaffold.planning.proof_steps import chosen, glance, glances, in_words
+from scaffold.planning.proof_steps import chosen, glance, glances
+from scaffold.planning.slide_lines import SlideRuler
 from scaffold.plans import ProofGlance, ProofStep, StepKind
 from tests.planning.generated import papers
 from tests.planning.papers import of, section, statement
@@ -319,3 +322,15 @@ def test_the_sentences_are_the_proof_and_nothing_raises(body: str, latex: bool) 
 def test_every_statement_of_any_paper(drawn: Paper) -> None:
     ids = [s.id for s in drawn.statements]
     assert [g.id for g in glances(drawn, ids)] == ids
+
+
+def test_a_last_step_is_not_alone_on_a_slide_for_a_fraction_of_a_line() -> None:
+    paper = of(statement("Theorem 1"))
+
+    def slides(long: int) -> list[int]:
+        words = [f"By Lemma {n} it is {'very ' * 12 if n < long else ''}small." for n in range(8)]
+        shown = tuple(ProofStep(kind="use", words=w, uses=("theorem-1",)) for w in words)
+        return [len(part) for part in on_slides(ProofGlance(id="theorem-1", steps=shown), SlideRuler(paper), 2)]
+
+    assert slides(1) == [8]
+    assert slides(3) == [3, 5]

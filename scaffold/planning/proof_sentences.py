@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from scaffold.planning.lost_layout import without_layout
@@ -49,9 +49,15 @@ _FORMULA = 5
 """Pieces of a page's text without a word that are a display; fewer may be a short formula within the sentence."""
 
 _GARBLED = re.compile(
-    r"[´`˚˜¸˘ˇÿ]|\w\{\w|^\W?\}\w|^[¨“”]$|\w[¨“”]\w|“[A-Za-z]$|^[\u00c0-\u024f]$|\d[^\W\d_]+\d|\wp[\w,]*q\W*$"
+    r"[´`˚˜¸˘ˇÿ▷▶◁◀]|\w\{\w|^\W?\}\w|^[¨“”]$|\w[¨“”]\w|“[A-Za-z]$|^[\u00c0-\u024f]$|[\u00c0-\u024f]\d|\d[^\W\d_]+\d|\wp[\w,]*q\W*$"
 )
 """A piece of a page's text that shows a formula with other signs than the page: its font says nothing of its signs."""
+
+_APART = re.compile(r"(?<!\S)[\u00c0-\u024f] \.(?!\S)")
+"""Brackets that a font draws as letters, and that have left what was between them: "case ii Ž ."."""
+
+_BRACKETED = re.compile(r"(?:\d[\d.]*|[ivx]+|[b-zB-HJ-Z])\W*")
+"""What may have been between them."""
 
 _NUMERAL = re.compile(r"\d{1,4}[.,]?")
 _RELATION = re.compile(r"[=<>≤≥≈∼∈∞√∑∏∫∂∇+]")
@@ -91,6 +97,8 @@ class Sentence:
     displays: tuple[Display, ...] = ()
     paragraph: bool = False
     """Whether it is the first one of a paragraph."""
+    scattered: bool = False
+    """Whether the brackets of its page stand elsewhere in its text."""
 
     @property
     def words(self) -> str:
@@ -107,21 +115,25 @@ class Sentence:
         begun = self.masked[self.start :]
         shown = begun.find(_DISPLAY)
         masked = begun if shown < 0 else begun[:shown]
-        ends = _ends_of_words(_joined(masked)) if self.latex else _before_formula(masked)
+        ends = _ends_of_words(_joined(masked)) if self.latex else _before_formula(masked, scattered=self.scattered)
         end = next((e for e in reversed(ends[:words]) if e <= letters), ends[0] if ends else 0)
         text = " ".join(self.source[self.start : self.start + end].split())
         return text if end >= len(masked.rstrip()) and shown < 0 else text.rstrip(" ,:;") + " …"
 
 
 def _ends_of_words(text: str) -> list[int]:
-    return [m.end() for m in re.finditer(r"\S+", text)]
+    """Where words end outside brackets, and where the last one does."""
+    words = list(re.finditer(r"\S+", text))
+    ends = [m.end() for m, closed in zip(words, _closed(words), strict=True) if closed]
+    return ends + [m.end() for m in words[-1:] if m.end() not in ends[-1:]]
 
 
-def _before_formula(text: str) -> list[int]:
+def _before_formula(text: str, *, scattered: bool) -> list[int]:
     """Where the words of a page's text end that come before a formula.
 
     A formula is several pieces in a row that hold no word, one that is garbled or has lost its layout, or numbers that
-    have lost what was between them. No words end in a formula or with an article.
+    have lost what was between them; if brackets are scattered, what may have been in one. No words end in a formula,
+    with an article or within brackets.
     """
     pieces = list(re.finditer(r"\S+", text))
     plain = [bool(_WORD.search(p[0].lower())) and not _RELATION.search(p[0]) for p in pieces]
@@ -135,10 +147,24 @@ def _before_formula(text: str) -> list[int]:
         i for i in range(1, len(pieces)) if _NUMERAL.fullmatch(pieces[i - 1][0]) and _NUMERAL.fullmatch(pieces[i][0])
     )
     laid_out = without_layout([p[0] for p in pieces])
-    garbled = (i for i, p in enumerate(pieces) if laid_out[i] or _GARBLED.search(p[0]))
+    garbled = (
+        i
+        for i, p in enumerate(pieces)
+        if laid_out[i] or _GARBLED.search(p[0]) or (scattered and not plain[i] and _BRACKETED.fullmatch(p[0]))
+    )
     cut = min(next(runs, len(pieces)), next(lost, len(pieces) + 1) - 1, next(garbled, len(pieces)))
-    stops = (i for i in range(cut) if plain[i] and pieces[i][0].lower() not in _ARTICLES)
+    closed = list(_closed(pieces))
+    stops = (i for i in range(cut) if plain[i] and closed[i] and pieces[i][0].lower() not in _ARTICLES)
     return [pieces[i].end() for i in stops] + [p.end() for p in pieces[-1:] if cut == len(pieces)]
+
+
+def _closed(pieces: Sequence[re.Match[str]]) -> Iterator[bool]:
+    """After each piece, whether every bracket outside formulas is closed."""
+    depth = 0
+    for piece in pieces:
+        for sign in piece[0]:
+            depth = max(0, depth + (sign in "([") - (sign in ")]"))
+        yield not depth
 
 
 def garbled(text: str) -> bool:
@@ -162,6 +188,7 @@ def sentences(body: str, *, latex: bool) -> list[Sentence]:
     breaks = _BREAK if latex else _PAGE_BREAK
     masked, displays = _masked(source) if latex else (source, [])
     starts = [d[0] for d in displays]
+    scattered = not latex and bool(_APART.search(body))
     out: list[Sentence] = []
     at = line = 0
     for end in (*_ends(breaks, masked, source), len(masked)):
@@ -182,6 +209,7 @@ def sentences(body: str, *, latex: bool) -> list[Sentence]:
                     latex=latex,
                     displays=shown,
                     paragraph=not out or "\n\n" in _LINE_ENDS.sub("\n", masked[max(0, at - 40) : at + start]),
+                    scattered=scattered,
                 )
             )
             line += source.count("\n", at, end)

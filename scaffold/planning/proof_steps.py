@@ -274,9 +274,12 @@ def _bare(words: str) -> str:
 
 
 def _says_little(step: ProofStep) -> bool:
-    """Whether hardly a word is left before a formula of a page, which cannot be quoted, as in "Let …"."""
-    words = step.words.split()
-    return words[-1:] == ["…"] and len(words) <= (_BRIEF - 1 if step.uses else _BRIEF + 1)
+    """Whether hardly a word is left before a formula of a page, which cannot be quoted, as in "Let …".
+
+    Nor does the end of a note in brackets say anything: "as stated before)."
+    """
+    words, brief = step.words.split(), _BRIEF - 1 if step.uses else _BRIEF + 1
+    return step.words.count(")") > step.words.count("(") or (words[-1:] == ["…"] and len(words) <= brief)
 
 
 def laid_out(words: str) -> bool:

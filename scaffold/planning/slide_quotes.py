@@ -63,10 +63,13 @@ class SlideQuotes:
         return tuple(self.attributed(q.words, q.form, self.where(q), again=n > 0) for n, q in rows)
 
     def _fitting(self, kind: QuoteKind) -> tuple[Quote, ...]:
-        """The sentences of that kind that are short and have no formula that needs LaTeX's layout, whole ones first."""
+        """The sentences of that kind that are short and have no formula that needs LaTeX's layout.
+
+        Those of a few words only where there are no others: "In this paper we take another way."
+        """
         short = (q for q in self._found if q.kind == kind and len(q.words.split()) <= _LONGEST and "…" not in q.words)
         plain = [q for q in short if not proof_steps.laid_out(q.words)]
-        return tuple(sorted(plain, key=lambda q: len(q.words.split()) < _FULL_SENTENCE))
+        return tuple(q for q in plain if len(q.words.split()) >= _FULL_SENTENCE) or tuple(plain)
 
 
 def _sharing(quotes: Sequence[Quote]) -> Iterator[Quote]:

@@ -244,6 +244,9 @@ def test_on_pages_a_display_is_not_quoted_and_need_not_end_in_a_full_stop() -> N
         ("By Lemma D.2 we have ÿn 1 pkq p so.", "By Lemma D.2 we have …"),
         ("By Lemma D.2 it is at least a m1˚ here.", "By Lemma D.2 it is at least …"),
         (f"By Lemma D.2 it is {'very ' * 11}x + y + z large.", f"By Lemma D.2 it is {'very ' * 11}…"),
+        ("By Lemma D.2 it holds for the ▷ Back to p.12 languages.", "By Lemma D.2 it holds for …"),
+        ("By Lemma D.2 it is so for Ž12. and others.", "By Lemma D.2 it is so for …"),
+        ("By Lemma D.2 it is so (but for m1˚ it is not).", "By Lemma D.2 it is so …"),
         ("By Lemma D.2 the map x ↦ 2x of ℝ is ‘open’ by [3].", None),
         ("By Lemma D.2 and Hölder’s inequality for p ≥ 1, it is so.", None),
     ],
@@ -252,8 +255,26 @@ def test_what_a_page_garbles_is_not_quoted(sentence: str, quoted: str | None) ->
     assert on_pages(f"Let m1˚ and m2˚ be numbers. {sentence}") == [("use", quoted or sentence)]
 
 
+def test_numbers_that_have_lost_their_brackets_are_not_quoted() -> None:
+    proof = (
+        "Let it be ii as is Ž . so. By Lemma D.2 and now also 26 we get it. By Lemma D.2 it holds for Theorem 4 and D."
+    )
+    assert on_pages(proof) == [
+        ("use", "By Lemma D.2 and now also …"),
+        ("use", "By Lemma D.2 it holds for Theorem 4 and …"),
+    ]
+
+
+def test_no_quotation_ends_within_brackets() -> None:
+    (step,) = steps(f"Let it be as large (and {'very ' * 30}large) as $x$ and so on.")
+    assert step.words == "Let it be as large …"
+    (step,) = steps("Let it (this is long) be.")
+    assert step.words == "Let it (this is long) be."
+
+
 @pytest.mark.parametrize(
-    "junk", [".", "(0) ρ (0) ρ 2 that it is so by Lemma D.2.", "Therefore, 2 J 1 J 2 1 2 by Lemma D.2."]
+    "junk",
+    ["as stated before).", ".", "(0) ρ (0) ρ 2 that it is so by Lemma D.2.", "Therefore, 2 J 1 J 2 1 2 by Lemma D.2."],
 )
 def test_on_pages_a_step_without_words_before_its_formula_is_left_out(junk: str) -> None:
     assert on_pages(junk) == []

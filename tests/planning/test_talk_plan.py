@@ -483,3 +483,19 @@ def test_the_review_shows_what_no_other_slide_does() -> None:
 def test_a_review_without_limits_shows_a_claim_that_is_left() -> None:
     found = plan(replace(perceptron(), passages=(authors("contributions", *LONG),), pages=None))
     assert said(found, "review") == [f"The authors: “{LONG[2]}” (section 1)"]
+
+
+def test_a_quotation_of_a_few_words_is_shown_only_where_there_is_no_other() -> None:
+    full, brief = (
+        "We prove a bound on the mistakes that hold for all separable data.",
+        "In this paper we take a new approach.",
+    )
+
+    def quoted(*sentences: str) -> list[str]:
+        passage = Passage(kind="contributions", body=" ".join(sentences), section="1", confidence="confirmed")
+        paper = of(statement("Theorem 1", "Yes."), passages=(passage,))
+        question = next(s for s in plan(paper).slides if s.id == "question")
+        return [i.text for i in question.items if i.kind == "text"]
+
+    assert quoted(brief, full) == [f"The authors: “{full}” (section 1)"]
+    assert quoted(brief) == [f"The authors: “{brief}” (section 1)"]

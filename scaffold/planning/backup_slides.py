@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from scaffold.planning import proof_steps
 from scaffold.planning.backup import Asked, asked
 from scaffold.planning.kinds import name_of
 from scaffold.planning.material import Material
@@ -64,12 +65,20 @@ def _spare(m: Material, a: Asked, n: int) -> Slide:
     if a.shows is not None:
         items = (Item("statement", a.shows.id),)
         return _slide(m, f"backup-{a.shows.id}", name_of(a.shows), items, say=say, page=a.shows.page)
-    work = a.work.label if a.work else ""
-    facts = (
-        Item("text", text=m.say("slides.unstated", where=a.where) if a.where else a.text),
-        Item("prompt", text=m.say("ask.outside", work=work)),
-    )
-    return _slide(m, f"backup-{n}", m.say("slides.cited", work=work), facts, say=say)
+    label = a.work.label if a.work else ""
+    shown = (*_cited(m, a), Item("prompt", text=m.say("ask.outside", work=label)))
+    return _slide(m, f"backup-{n}", m.say("slides.cited", work=label), shown, say=say)
+
+
+def _cited(m: Material, a: Asked) -> Iterator[Item]:
+    """The sentence that uses a result of another work, if it can be quoted, else where it is used; and the work."""
+    words = a.work.words if a.work and a.where else ""
+    if words and not proof_steps.laid_out(words):
+        yield Item("text", text=m.say("slides.authors-say", words=words, where=a.where))
+    else:
+        yield Item("text", text=m.say("slides.unstated", where=a.where) if a.where else a.text)
+    if a.work and a.work.key:
+        yield Item("reference", a.work.key)
 
 
 def _slide(m: Material, id: str, title: str, items: tuple[Item, ...], *, say: str, page: int | None = None) -> Slide:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from scaffold.model import Paper, Proof, Reference
-from scaffold.planning.words import plain, uncommented
+from scaffold.planning.proof_sentences import sentences
+from scaffold.planning.words import as_latex, plain, uncommented
 
 __all__ = ["Outside", "outside"]
 
@@ -28,16 +29,24 @@ _PRINTED = (
 )
 """The same on a page, where the key is what the citation prints."""
 
+_WORDS, _LETTERS = 45, 300
+"""Words and characters that are quoted of a sentence."""
+
 _LONG = {"Thm.": "Theorem", "Lem.": "Lemma", "Prop.": "Proposition", "Cor.": "Corollary"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Outside:
-    """A result of another work: an id that is no statement's, the work as a citation prints it, the result's name."""
+    """A result of another work: an id that is no statement's, the work as a citation prints it, the result's name.
+
+    key is that of the work in the bibliography, "" if there is none; words are the sentence that cites it first.
+    """
 
     id: str
     work: str
     result: str
+    key: str = field(default="", compare=False)
+    words: str = field(default="", compare=False)
 
     @property
     def label(self) -> str:
@@ -60,7 +69,19 @@ def _in(proof: Proof, form: str, works: Mapping[str, str]) -> Iterator[Outside]:
         work = works.get(key, "") if form == "latex" else f"[{key}]"
         if work:
             name = f"{_LONG.get(m['word'], m['word'])} {m['number']}"
-            yield Outside(f"outside:{key}:{name}".replace(" ", "-").lower(), work, name)
+            id = f"outside:{key}:{name}".replace(" ", "-").lower()
+            words = _sentence(text, m.start(), latex=form == "latex")
+            yield Outside(id=id, work=work, result=name, key=key if form == "latex" else "", words=words)
+
+
+def _sentence(text: str, at: int, *, latex: bool) -> str:
+    """The beginning of the sentence at that place, as LaTeX."""
+    for s in sentences(text, latex=latex):
+        at -= len(s.source)
+        if at < 0:
+            words = s.quoted(_WORDS, _LETTERS)
+            return words if latex else as_latex(words)
+    return ""
 
 
 def _printed(reference: Reference) -> str:

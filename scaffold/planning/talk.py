@@ -483,8 +483,9 @@ class _Spine:
         length = f"{self.m.say('say.length', n=self.questions)} " if self.questions else ""
         say = f"{length}{self.m.say('say.questions')}"
         yield self._draft("questions", "section", self.m.say("slides.questions"), say=say)
-        say = self.m.say("say.references")
-        yield self._draft("references", "references", self.m.say("slides.references"), self._references(), say=say)
+        if works := self._references():  # the paper itself is on the first slide
+            say = self.m.say("say.references")
+            yield self._draft("references", "references", self.m.say("slides.references"), works, say=say)
 
     def judged(self, slides: Sequence[Slide]) -> list[Slide]:
         """The slides with what the authors say that no other slide shows on the one with the student's judgement."""
@@ -498,12 +499,14 @@ class _Spine:
         return tuple(Item("statement", s.id) for s in islice(short, 1))
 
     def _references(self) -> tuple[Item, ...]:
-        """The works that the shown statements cite."""
+        """The works that the shown statements and quotations cite, else those that the proofs of the statements do."""
         known = {r.key for r in self.m.paper.references}
         shown = (*self.mains, *self.keys, *(self.m.statement(p.id) for p in self.m.needed))
         said = (q.words for kind in ("known", "comparison") for q in self.quotes.listed(kind, _QUOTED))
         texts = (*(f"{s.name or ''} {s.body}" for s in shown), *said)
-        keys = dict.fromkeys(key for text in texts for key in citations(text) if key in known)
+        proofs = (p.body for s in shown for p in s.proofs)
+        found = ([key for text in some for key in citations(text) if key in known] for some in (texts, proofs))
+        keys = dict.fromkeys(next(filter(None, found), ()))
         return tuple(Item("reference", key) for key in list(keys)[:_REFERENCES])
 
     def _draft(

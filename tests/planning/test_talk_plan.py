@@ -134,6 +134,21 @@ def test_a_result_of_another_work_gets_a_slide_that_says_where_it_is_used() -> N
     index, spare = backup(plan(paper))
     assert index.items[0].text == "The proof of Theorem 1 uses [12], Lemma 2: what does it say? (§ 3, p. 4)"
     assert spare.title == "Cited: [12], Lemma 2"
+    quoted, work, _ = spare.items
+    assert quoted.text == "The authors: “By \\cite[Lemma 2]{smith}.” (§ 3, p. 4)"
+    assert (work.kind, work.ref) == ("reference", "smith")
+    assert [i.ref for s in plan(paper).slides if s.id == "references" for i in s.items] == ["smith"]
+
+
+def test_a_sentence_that_plain_text_cannot_show_is_not_quoted_for_a_cited_result() -> None:
+    proof = "By \\cite[Lemma 2]{smith} it is $\\frac{1}{2}$."
+    paper = of(statement("Theorem 1", "Yes.", proof=proof, page=4), references=(Reference(key="smith", label="12"),))
+    _, spare = backup(plan(paper))
+    assert spare.items[0].text == "The paper uses it in a proof (p. 4) and does not state it."
+
+
+def test_a_talk_that_cites_nothing_has_no_slide_of_references() -> None:
+    assert "references" not in [s.id for s in plan(of(statement("Theorem 1", "Yes."))).slides]
 
 
 def test_a_crowd_raises_ten_questions_with_different_answers() -> None:

@@ -137,7 +137,13 @@ def _pages(
     elif slide.layout == "references":
         yield from _stacked(page, _works(paper, flow(paper, slide.items, title, space), space.language))
     else:
-        yield from _stacked(page, flow(paper, slide.items, title, space))
+        blocks = flow(paper, slide.items, title, space)
+        yield from _stacked(page, [_in_text(block, space) for block in blocks])
+
+
+def _in_text(block: Block, space: Space) -> Block:
+    """References beside other things are text of its size."""
+    return fitted_text(block.lines, space) if isinstance(block, ReferencesBlock) else block
 
 
 def _section_page(paper: Paper, page: Page) -> Page:

@@ -26,7 +26,7 @@ class Item:
     prompt: a question that the student answers; it never claims anything about the paper that the paper does not say.
     text: plain text (no LaTeX) with facts from the paper or the profile.
     section-map: the list of the paper's sections.
-    link: text that leads to another slide; ref is that slide's id.
+    link: text that leads to another slide; ref is that slide's id. After a text it is on its line.
     proof: the steps of the proof of the statement ref, as in ReportPlan.proofs; on a slide, those of Slide.steps.
     quotes: what the authors say themselves, of the QuoteKind ref, as in ReportPlan.quotes.
     notation: symbols with the sentences that introduce them, as in ReportPlan.notation; on a slide, Slide.notation.

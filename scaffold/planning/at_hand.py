@@ -14,6 +14,9 @@ from scaffold.plans import Item, Slide
 
 __all__ = ["linked"]
 
+_LINE = 56
+"""Most letters of the links on a line, which LibreOffice breaks within words of a link."""
+
 _LISTED = 3
 """Most things that one link names: they fit on a line, which LibreOffice breaks within words of a link."""
 
@@ -77,13 +80,18 @@ def _known(deck: _Deck, n: Named) -> bool:
 
 
 def _links(deck: _Deck, unseen: Sequence[Named]) -> Iterator[Item]:
-    """One link for each slide that shows some of it."""
+    """One link for each slide that shows some of it, as many on a line as fit."""
     targets: dict[str, list[str]] = {}
     for n in unseen:
         targets.setdefault(deck.shows[deck.names.form(n.id)], []).append(n.words)
+    taken = 0
     for target, words in targets.items():
         names = listed(words, deck.language, _LISTED)
-        yield Item("link", target, deck.language("slides.refers-to", names=names))
+        joins = taken > 0 and taken + len(names) <= _LINE
+        taken = taken + len(names) if joins else len(names)
+        if not joins:
+            yield Item("text", text=deck.language("slides.refers-to", names="").strip())
+        yield Item("link", target, names)
 
 
 def _behind(slide: Slide, statements: Sequence[Statement], missing: Sequence[Named], language: Language) -> Slide:

@@ -132,3 +132,13 @@ def test_what_no_part_has_space_for_follows_the_draft() -> None:
 def test_displays_are_not_on_the_reading_list() -> None:
     """They are read where they stand."""
     assert [line.id for line in reading_list(made(r"By \eqref{eq:b} it holds."))] == ["theorem-1"]
+
+
+def test_links_share_lines() -> None:
+    p = made(" ".join(f"Assumption {n}," for n in range(1, 9)))
+    many = tuple(stated("assumption", str(n), "A long text about a set. " * 40) for n in range(1, 9))
+    plan = talk.plan(replace(p, statements=(*many, p.statement("theorem-1"))), seminar.load("theory"))
+    items = shows(plan, "theorem-1")[0].items
+    links = [i for i in items if i.kind == "link"]
+    assert len({i.ref for i in links}) == len(links) > 1
+    assert {i.text for i in items if i.kind == "text"} == {"Refers to"}

@@ -175,7 +175,7 @@ def _slides(pages: Sequence[Page], figures: Mapping[str, str]) -> Iterator[str]:
 def _targets(pages: Sequence[Page]) -> set[str]:
     """The ids of the slides to which a text of another one leads."""
     blocks = (b for page in pages for b in (*page.blocks, *page.right) if isinstance(b, TextBlock))
-    return {line.link for b in blocks for line in b.lines if line.link}
+    return {id for b in blocks for line in b.lines for _, id in line.links}
 
 
 def _slide(page: Page, figures: Mapping[str, str]) -> str:
@@ -250,7 +250,7 @@ def _item(line: Line) -> str:
 
 
 def _linked(line: Line) -> str:
-    return f"\\toslide{{{line.link}}}{{{tex(line.text)}}}" if line.link else tex(line.text)
+    return "".join(f"\\toslide{{{id}}}{{{tex(text)}}}" if id else tex(text) for text, id in line.pieces())
 
 
 def _paragraph(line: Line, size: float) -> str:

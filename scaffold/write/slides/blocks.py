@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from scaffold.metrics import PITCH
 from scaffold.model import Figure, Paper, Statement
 from scaffold.plans import Item, RoadMap
-from scaffold.write.slides.measure import height, tied
+from scaffold.write.slides.measure import height, lines, tied
 from scaffold.write.slides.space import OURS, Space
 from scaffold.write.slides.wording import (
     Line,
@@ -115,13 +115,18 @@ Block = TextBlock | StatementBlock | FigureBlock | RoadMapBlock | ReferencesBloc
 
 
 def flow(paper: Paper, items: Sequence[Item], title: str, space: Space) -> tuple[Block, ...]:
-    """Items as blocks; neighbouring texts share one block, and so do references."""
+    """Items as blocks; neighbouring texts share one block, and so do references; links after a text are on its line."""
     blocks: list[Block] = []
+    before, joins = "", False
     for item in items:
+        joins = item.kind == "link" and (before == "text" or joins)
+        before = item.kind
         block = _block(paper, item, title, space)
         last = blocks[-1] if blocks else None
         if isinstance(block, TextBlock) and isinstance(last, TextBlock):
-            blocks[-1] = fitted_text([*last.lines, *block.lines], space)
+            ends, begins = last.lines[-1], block.lines[0]
+            joined = [*last.lines[:-1], ends.joined(begins)] if joins else [*last.lines, begins]
+            blocks[-1] = fitted_text([*joined, *block.lines[1:]], space)
         elif isinstance(block, ReferencesBlock) and isinstance(last, ReferencesBlock):
             blocks[-1] = replace(last, lines=last.lines + block.lines)
         elif block is not None:
@@ -144,7 +149,7 @@ def _block(paper: Paper, item: Item, title: str, space: Space) -> Block | None:
             shown = [*shown[:_MOST_SECTIONS], Line(space.language("slides.more-sections", n=more))]
         return fitted_text(shown, space) if shown else None
     if item.kind == "link":
-        return fitted_text([Line(text, link=item.ref)], space)
+        return fitted_text([Line(text, links=((text, item.ref),))], space)
     return fitted_text([Line(text, "prompt" if item.kind == "prompt" else "text")], space) if text else None
 
 
@@ -177,19 +182,24 @@ def _figure_block(paper: Paper, figure: Figure, space: Space) -> FigureBlock:
 
 _NUMBERED = re.compile(
     r"(\b(?:Theorem|Lemma|Proposition|Corollary|Claim|Definition|Assumption|Conjecture|Example|Remark|Fact|Algorithm"
-    r"|Figure|Table|Section|Equation|Abbildung|Abschnitt|p\.|S\.)|§) (?=[A-Z]?\d)"
+    r"|Figure|Table|Section|Equation|Abbildung|Abschnitt|p\.|S\.)|§) (?=[A-Z]?\.?\d)"
 )
 """Where a line must not break: between "Lemma" and "5", "§" and "3", "p." and "7"."""
 
 
 def fitted_text(content: Sequence[Line], space: Space = OURS, sizes: Sequence[float] = SIZES[1:]) -> TextBlock:
-    """Text at the first size that fits with a line of slack, else at the last one."""
+    """Text at the first size that fits with a line of slack, else at the last one.
+
+    Of the sizes that fit, links have one that breaks the fewest: LibreOffice breaks them within words.
+    """
     loose = (replace(line, text=line.text.replace("\u00a0", " ")) for line in content)
     bulleted = tuple(replace(line, bullet=line.bullet or _bullet(line, content)) for line in loose)
     texts = [line.text for line in bulleted]
     inner = space.width / space.wider - max(indent(line.bullet) for line in bulleted)
     gap = 10.0 if len(content) > 1 else 0.0
-    size = next((s for s in sizes if height(texts, s, inner, gap=gap) + s * PITCH <= space.depth), sizes[-1])
+    fitting = [s for s in sizes if height(texts, s, inner, gap=gap) + s * PITCH <= space.depth] or [*sizes[-1:]]
+    linked = [line.text for line in bulleted if line.links]
+    size = min(fitting, key=lambda s: sum(lines(text, s, inner * 0.97) for text in linked))
     held = tuple(replace(line, text=_NUMBERED.sub("\\1\u00a0", tied(line.text, size, inner))) for line in bulleted)
     return TextBlock(held, size, height([line.text for line in held], size, inner, gap=gap) + size * PITCH, gap)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from scaffold.languages import Language
@@ -62,13 +62,31 @@ def scripts(text: str) -> Iterator[tuple[str, int]]:
 class Line:
     """A paragraph of plain text; kind prompt: a question that the student replaces by the answer.
 
-    link is the id of the slide to which a click on the text leads; "" for none.
+    links are words of the text in order, each with the id of the slide to which a click on them leads.
     """
 
     text: str
     kind: Literal["text", "prompt"] = "text"
     bullet: str = ""
-    link: str = ""
+    links: tuple[tuple[str, str], ...] = ()
+
+    def joined(self, other: Line) -> Line:
+        """This text with a link on its line, separated from those before it."""
+        return replace(
+            self, text=f"{self.text} {'· ' if self.links else ''}{other.text}", links=self.links + other.links
+        )
+
+    def pieces(self) -> Iterator[tuple[str, str]]:
+        """The text in non-empty pieces, each with the id of the slide to which it leads; "" for none."""
+        at = 0
+        for words, id in self.links:
+            m = re.compile(r"\s".join(map(re.escape, words.split()))).search(self.text, at)
+            if m is not None:
+                yield from ((self.text[at : m.start()], ""),) if m.start() > at else ()
+                yield m[0], id
+                at = m.end()
+        if at < len(self.text):
+            yield self.text[at:], ""
 
 
 def statement_title(paper: Paper, statement: Statement) -> str:

@@ -59,7 +59,6 @@ def test_links_on_one_line_lead_to_their_own_slides() -> None:
     assert titles == ["B1", "B2"]
     between = [r for r in next(found[0].iterancestors(f"{A}p")).iter(f"{A}r") if not list(r.iter(LINK))]
     assert [r.findtext(f"{A}t") for r in between] == ["Refers to ", " · "]
-    assert all(list(r.iter(f"{A}solidFill")) for r in between)
     assert any("Refers to Lemma\xa0A.1 · Lemma\xa09" in s.text_frame.text for s in first.shapes if s.has_text_frame)
 
 

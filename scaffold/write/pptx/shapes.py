@@ -76,8 +76,7 @@ class Canvas:
         labelled = any(is_label(line.bullet) for line in content)
         for n, line in enumerate(content):
             paragraph = frame.paragraphs[0] if n == 0 else frame.add_paragraph()
-            colours = {"prompt": self._name("accent3"), "text": self._name("tx1")}
-            self.links += _line(paragraph, line, size, gap if n else 0.0, colours=colours)
+            self.links += _line(paragraph, line, size, gap if n else 0.0, muted=self._name("accent3"))
             if labelled and not line.bullet:
                 paragraph._p.get_or_add_pPr().set("marL", str(round(LONG_BULLET * EMU)))
         return shape
@@ -274,13 +273,8 @@ def _colour(properties: Any, name: str) -> None:
     properties.insert(0, _xml(f'<a:solidFill {_A}><a:schemeClr val="{name}"/></a:solidFill>'))
 
 
-def _line(
-    paragraph: Any, line: Line, size: float, before: float, *, colours: Mapping[str, str]
-) -> list[tuple[Any, str]]:
-    """Fills a paragraph; returns the pieces of it that lead to another slide, with that slide's id.
-
-    What stands between links has its own colour: LibreOffice 7.4 gives one of the links the inherited one otherwise.
-    """
+def _line(paragraph: Any, line: Line, size: float, before: float, muted: str) -> list[tuple[Any, str]]:
+    """Fills a paragraph; returns the pieces of it that lead to another slide, with that slide's id."""
     links: list[tuple[Any, str]] = []
     if is_label(line.bullet):
         _run(paragraph, Run(line.bullet + "\t"), size)
@@ -288,8 +282,8 @@ def _line(
         for words, script in scripts(text):
             run = _run(paragraph, Run(words, italic=line.kind == "prompt", script=script), size)
             links += [(run, link)] if link else []
-            if line.kind == "prompt" or (line.links and not link):
-                _colour(run._r.get_or_add_rPr(), colours[line.kind])
+            if line.kind == "prompt":
+                _colour(run._r.get_or_add_rPr(), muted)
     _paragraph(paragraph, before, line.bullet)
     return links
 

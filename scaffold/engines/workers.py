@@ -13,10 +13,13 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
+from dataclasses import dataclass
 from itertools import chain, islice
 from multiprocessing import active_children, get_context, parent_process
 from pathlib import Path
 from typing import TypeVar
+
+from scaffold.engines.background import Cancelled
 
 _Task = TypeVar("_Task")
 _Result = TypeVar("_Result")
@@ -94,22 +97,22 @@ def _spread(function: Callable[[_Task], _Result], waiting: deque[_Task], workers
     except (OSError, ImportError, NotImplementedError):  # no semaphores, no processes
         return
     running: deque[Future[_Result]] = deque()
+    others = active_children()
     try:
         while waiting:
             for task in islice(waiting, len(running), 2 * workers):
                 with _undisturbed():
-                    running.append(pool.submit(function, task))
+                    running.append(pool.submit(_wanted, function, task))
             result = running[0].result()
             running.popleft()
             waiting.popleft()
             yield result
     except (BrokenExecutor, OSError, MemoryError):
         return
-    except (GeneratorExit, Exception):
+    except Exception:
         raise
-    except BaseException:  # Ctrl-C or another signal: nobody waits for what the workers do
-        for worker in active_children():
-            worker.terminate()
+    except BaseException:  # Ctrl-C, another signal, or a caller that ended: nobody wants what the workers do
+        _give_up(process.pid for process in active_children() if process not in others)
         raise
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
@@ -119,8 +122,8 @@ def _spread(function: Callable[[_Task], _Result], waiting: deque[_Task], workers
 def _undisturbed() -> Iterator[None]:
     """Ctrl-C comes after the block, and never to a process that was started in it, which inherits this.
 
-    The terminal sends it to all processes. A worker that it stops while it holds a lock of the queues would leave the
-    others, and those who wait for them, waiting without end; one that begins would print a traceback.
+    The terminal sends it to all processes. A worker that it stops while it sends a result would leave those who read it
+    waiting without end; one that begins would print a traceback.
     """
     if not hasattr(signal, "pthread_sigmask"):
         yield
@@ -135,7 +138,52 @@ def _undisturbed() -> Iterator[None]:
 def _prepare() -> None:
     """Limits the memory of a worker, and ends it when the process that started it ends, however that ends."""
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    if _GIVE_UP is not None:
+        signal.signal(_GIVE_UP, _given_up)
     _limit()
+
+
+_GIVE_UP: signal.Signals | None = getattr(signal, "SIGUSR1", None)
+"""Tells a worker that its results are not wanted any more.
+
+A worker that is killed while it sends a result leaves half of it in the queue, and who reads that waits without end.
+"""
+
+
+@dataclass(slots=True)
+class _Now:
+    """What a worker does: whether it is inside a task, and whether its results are still wanted."""
+
+    inside: bool = False
+    over: bool = False
+
+
+_now = _Now()
+
+
+def _give_up(workers: Iterable[int | None]) -> None:
+    """Ends the tasks of these processes; where the system has no such signal, they are waited for."""
+    for pid in filter(None, workers):
+        with contextlib.suppress(OSError):
+            if _GIVE_UP is not None:
+                os.kill(pid, _GIVE_UP)
+
+
+def _given_up(*_: object) -> None:
+    _now.over = True
+    if _now.inside:
+        raise Cancelled
+
+
+def _wanted(function: Callable[[_Task], _Result], task: _Task) -> _Result:
+    """The result in a worker, unless it was given up."""
+    try:
+        _now.inside = True
+        if _now.over:
+            raise Cancelled
+        return function(task)
+    finally:
+        _now.inside = False
 
 
 def _end_with_parent() -> None:

@@ -12,7 +12,6 @@ from scaffold.model import Label, Paper, Proof, Reference
 from scaffold.planning.chains import on_slides
 from scaffold.planning.proof_sentences import sentences
 from scaffold.planning.proof_steps import chosen, glance, glances, in_words
-from scaffold.planning.proof_steps import chosen, glance, glances
 from scaffold.planning.slide_lines import SlideRuler
 from scaffold.plans import ProofGlance, ProofStep, StepKind
 from tests.planning.generated import papers

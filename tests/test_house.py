@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 import builtins
 import re
+import shutil
+import subprocess
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -120,6 +122,21 @@ def test_private_names_stay_in_their_modules() -> None:
 )
 def test_a_private_name_of_another_module_is_found(text: str, found: list[str]) -> None:
     assert list(private_imports(ast.parse(text))) == found
+
+
+TOP = """.ci .gitignore .pre-commit-config.yaml CHANGELOG.md CONTRIBUTING.md LICENSE Makefile README.md SECURITY.md docs
+    examples pyproject.toml scaffold setup.cfg setup.py templates tests""".split()
+
+
+def test_nothing_is_committed_that_a_run_left_behind() -> None:
+    git = shutil.which("git")
+    if git is None or not (ROOT / ".git").exists():
+        pytest.skip("not a checkout")
+    run = subprocess.run([git, "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True)
+    files = run.stdout.decode().strip("\0").split("\0")
+    assert {name.split("/")[0] for name in files} <= set(TOP)
+    left = [name for name in files if Path(name).suffix in (".aux", ".fls", ".log", ".pyc", ".orig", ".rej")]
+    assert left == []
 
 
 def differing_modules(text: str, modules: set[str], folders: set[str]) -> list[str]:

@@ -196,7 +196,7 @@ class _Reader:
         ends = [*(b.index for b in begun[1:]), len(found)]
         for this, end in zip(begun, ends, strict=False):
             step = self._step(owners, proof, this.kind, found[this.index : end])
-            if re.search(r"\w", step.words) and (s.form == "latex" or not _says_little(step)):
+            if re.search(r"\w", _SILENT.sub("", step.words)) and (s.form == "latex" or not _says_little(step)):
                 yield step
 
     def _begun(self, found: Sequence[Sentence], owners: Collection[str]) -> Iterator[_Begun]:
@@ -318,6 +318,9 @@ def _weight(step: ProofStep, *, ends: bool) -> int:
     says = 4 * (step.kind == "part") + 2 * bool(step.uses or step.works) + (step.kind == "turn") + bool(step.number)
     return says + 2 * ends + (step.kind == "opening") - 2 * (len(step.words.split()) < _BRIEF)
 
+
+_SILENT = re.compile(r"\\(?:begin|end)\s*\{[^{}]*\}|\\\(\s*\\\)|\$\s*\$")
+"""What prints nothing of its own."""
 
 _NUMBERED = re.compile(r"\A\(?\w{1,4}[.)]+\s+")
 _WORDLESS = 2

@@ -313,6 +313,7 @@ def test_a_display_without_words_before_it_is_no_step() -> None:
         "\\noindent\\textbf{}\n\n",
         "\\index{a}\\mbox{}\\\\\n",
         "\\par\\hfill\n\n",
+        "\\(\\)\n\n",
     ],
 )
 def test_what_prints_nothing_is_no_step(silent: str) -> None:

@@ -29,3 +29,10 @@ def test_a_letter_that_is_struck_through_is_a_command_and_a_letter() -> None:
     """Not one command with a longer name."""
     assert escape.tex("z\u0338K") == r"\ensuremath{\not z}K"
     assert escape.tex("a ∈\u0338 b") == r"a \ensuremath{\notin} b"
+
+
+def test_a_formula_without_a_plain_text_is_left_out_not_halved() -> None:
+    """Without its signs it would say something else."""
+    quoting = Quoting(margins(), ())
+    assert quoting.tex(r"If $\unknown{a} = b$ and $\frac{1}{2}$, then.", "latex").startswith("If {[}{\\ldots}{]} and ")
+    assert quoting.tex(r"If } $a \unknown b$, then.", "latex") == r"If {[}{\ldots}{]}, then."

@@ -21,7 +21,7 @@ _UNKNOWN = re.compile(r"\[\?(?:, \?)*\]")
 """A citation whose label is not known."""
 
 _OMITTED = "[…]"
-"""In place of what a quotation cannot show: such a citation, and a formula that is a drawing."""
+"""In place of what a quotation cannot show: such a citation, and a formula that has no plain text."""
 
 _ODD = re.compile(r"(?<!\\)[&#%]")
 _KNOWN = shims.COMMON - frozenset("begin end item".split())
@@ -53,7 +53,7 @@ class Quoting:
         words = self.references.written_out(without_labels(words))
         pieces = _FORMULA.split(words)
         if not all(map(escape.balanced, pieces)):
-            return escape.tex(self._plain(words))
+            return escape.tex(self._plain(_FORMULA.sub(f" {_OMITTED} ", words)))
         return "".join(self._formula(p) if i % 2 else self._text(p) for i, p in enumerate(pieces))
 
     def sets(self, words: str) -> bool:
@@ -63,7 +63,9 @@ class Quoting:
 
     def _formula(self, tex: str) -> str:
         sound = self._sound(tex)
-        return escape.tex(self._plain(tex) or _OMITTED) if sound is None else escape.source(sound)
+        if sound is not None:
+            return escape.source(sound)
+        return escape.tex(plain.exact(tex, self.macros, self.labels) or _OMITTED)
 
     def _sound(self, tex: str) -> str | None:
         """A formula as it is, or with the paper's macros written out, if all its commands are known."""

@@ -45,9 +45,12 @@ _WORDS = (
     r"(?-i:(?!(?:Proofs?|Answer|The|An|Concluding|Additional)\b)(?:[A-Z][\w'’´-]+[ -]+|[A-Z]-)){0,2}?"
     rf"(?:{_KIND})(?![^\W\d_])"
 )
-_USUAL = re.compile(rf"(?P<h>{_WORDS})(?P<s>\*?)(?:\.?\s*(?P<n>{NUMBER}))?(?P<dot>\s*[.:])?", re.I)
+_USUAL = re.compile(rf"(?P<h>{_WORDS})(?P<s>\*?)(?:\.?\s*(?P<n>(?:Appendix )?{NUMBER}))?(?P<dot>\s*[.:])?", re.I)
 _SWAPPED = re.compile(rf"(?P<n>{NUMBER})\.?\s*(?P<h>{_WORDS})(?P<s>\*?)(?P<dot>\s*[.:])?", re.I)
 _UNKNOWN = re.compile(rf"(?P<h>[A-Z][a-z]{{3,}}(?: [A-Z]?[a-z]+){{0,2}})(?P<s>)\s+(?P<n>{NUMBER})(?P<dot>\s*[.:])?")
+_PARAGRAPHS = frozenset("notation notations convention conventions note problem".split())
+"""Words without number that are a paragraph's title if other titles of paragraphs look the same."""
+_RUN_IN = re.compile(r"(?P<h>[A-Z][a-z]{3,}(?: [\w-]+){0,4})\.{1,2}\s+(?=[A-Z])")
 _TITLE = re.compile(r"[A-Z][^.:]{2,60}\.\s+")
 """The title of a paragraph."""
 _RETURNING = re.compile(r"(?P<h>[^\W\d_][\w-]{3,}(?: [^\W\d_][\w-]+){0,2})(?P<name>\s*\(.{2,90}\))?:$")
@@ -312,15 +315,16 @@ def _proof_head(at: int, paper: Layout) -> Head | None:
 
 
 def _unstopped_proof(at: int, line: Line, paper: Layout) -> Head | None:
-    """A bold proof head without a stop, as in JMLR's style, with its name in brackets."""
+    """A proof head without a stop, with its name in brackets: bold as JMLR's, or in italics before upright letters."""
     m = _PROOF_OPEN.match(line.text)
-    if not m or not begins(at, paper) or look(line, 0, m.end("h")) != "bold":
+    style = look(line, 0, m.end("h")) if m else ""
+    if not m or not begins(at, paper) or style not in ("bold", "italic"):
         return None
-    if look(line, m.end(), len(line.text)) not in ("roman", "italic", ""):
+    if look(line, m.end(), len(line.text)) not in ("roman", "italic" if style == "bold" else "roman", ""):
         return None
     name = m["name"] or m["of"]
     heading = f"{m['h']} ({name})" if name else m["h"]
-    return Head(at=at, heading=heading, number=None, end=m.end(), style="bold", proof=True)
+    return Head(at=at, heading=heading, number=None, end=m.end(), style=style, proof=True)
 
 
 def _consistent(found: list[Head], paper: Layout) -> list[Head]:
@@ -334,8 +338,23 @@ def _consistent(found: list[Head], paper: Layout) -> list[Head]:
     by_word = {(h.heading.lower(), h.style) for h in found if h.number and h.sure}
     colons = _with_colon(found, paper)
     size = _size_of_numbered(found, paper)
+    titles = _styles_of_titles(paper) if any(h.heading.lower() in _PARAGRAPHS for h in found) else set()
+    found = [h for h in found if h.number or h.heading.lower() not in _PARAGRAPHS or h.style not in titles]
     found = [h for h in found if h.proof or h.number or paper.lines[h.at].size > 0.95 * size]
     return [h for h in found if h.proof or _kept(h, usual, by_word, colons, paper=paper)]
+
+
+def _styles_of_titles(paper: Layout) -> set[str]:
+    """The styles of paragraph titles whose words head no statements, as "Organization."."""
+    out = set()
+    for at, line in enumerate(paper.lines):
+        m = _RUN_IN.match(line.text)
+        if m and not _not_a_head(m["h"]) and m["h"].lower() not in _STATED and begins(at, paper):
+            style = look(line, 0, m.end("h"))
+            last = line.style_at(m.end("h") - 1)
+            if style != "roman" and look(line, m.end(), len(line.text)) == "roman" and (last.bold or last.italic):
+                out.add(style)
+    return out
 
 
 def _size_of_numbered(found: Sequence[Head], paper: Layout) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Container, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scaffold.read.kinds import PROOF_WORDS
 from scaffold.read.pdf.layout.columns import Layout, Line
@@ -65,6 +65,7 @@ class _Candidate:
     style: tuple[str, float]
     depth: int
     word: str = ""
+    stop: str = ""
     run_in: bool = False
 
 
@@ -188,6 +189,7 @@ def _candidate(at: int, paper: Layout) -> _Candidate | None:
         style=style,
         depth=depth,
         word=(m["word"] or "").strip().lower(),
+        stop=m["stop"],
         run_in=run_in,
     )
 
@@ -351,9 +353,9 @@ def _numbered(candidates: Sequence[_Candidate], paper: Layout, stated: Container
     )
     out += _lettered(candidates, sorted(top, key=lambda c: c.at), apart or len(paper.lines))
     if apart:
-        out += _run(
-            [c for c in candidates if c.at > apart and c.depth == 1 and len(c.number) == 1 and c.number.isalpha()]
-        )
+        letters = [c for c in candidates if c.at > apart and c.depth == 1 and len(c.number) == 1 and c.number.isalpha()]
+        below = re.fullmatch("[IVX]+", top[0].number) and all(c.style[0] == "italic" for c in letters)  # IEEE's
+        out += [replace(c, depth=2) if below else c for c in _run(letters)]
     return sorted({c.at: c for c in out}.values(), key=lambda c: c.at)
 
 
@@ -386,7 +388,8 @@ def _run(candidates: Sequence[_Candidate]) -> list[_Candidate]:
         below = c.number == "A" and before in numerals and any(
             at > n and _follows(before, number) for number, at in numerals.items()
         )  # fmt: skip
-        if _follows(before, c.number) and not below:
+        inside = bool(out) and c.at <= out[-1].last  # the second line of a title may begin with "A"
+        if _follows(before, c.number) and not below and not inside:
             out.append(c)
     return out
 
@@ -461,27 +464,16 @@ def _lettered(candidates: Sequence[_Candidate], top: Sequence[_Candidate], end: 
         for c in candidates:
             if not parent.at < c.at < stop or c.at in tops or c.depth != 1:
                 continue
+            bold = c.style[0].startswith("bold")
             value = ord(c.number) - 64 if c.number.isalpha() and len(c.number) == 1 else 0
             if value == letter + 1:
-                current = _Candidate(
-                    at=c.at,
-                    last=c.last,
-                    number=c.number if c.style[0].startswith("bold") else f"{parent.number}-{c.number}",
-                    title=c.title,
-                    style=c.style,
-                    depth=2,
-                    run_in=c.run_in,
-                )
+                current = replace(c, number=c.number if bold else f"{parent.number}-{c.number}", depth=2)
                 out.append(current)
                 letter, count = value, 0
-            elif c.number.isdigit() and int(c.number) == count + 1 and c.style[0] == "italic":
+            elif c.number.isdigit() and int(c.number) == count + 1 and (bold or c.style[0] == "italic"):
                 count += 1
-                name = current.number + ("" if current.depth == 2 else "-") + c.number
-                out.append(
-                    _Candidate(
-                        at=c.at, last=c.last, number=name, title=c.title, style=c.style, depth=3, run_in=c.run_in
-                    )
-                )
+                name = c.number if bold else current.number + ("" if current.depth == 2 else "-") + c.number
+                out.append(replace(c, number=name, depth=current.depth + 1 if bold else 3))
     return out
 
 
@@ -494,12 +486,13 @@ def _as_found(chosen: Sequence[_Candidate]) -> list[Found]:
     shift = _shift(chosen)
     appendix, out = False, []
     figures = any(c.number[0].isdigit() for c in chosen)
+    words = any(c.word == "appendix" and c.depth > 1 for c in chosen)  # elsarticle's numbers are "Appendix A.1"
     ieee = any(c.depth == 1 and re.fullmatch("[IVX]{2,}", c.number) for c in chosen)
     for c in chosen:
         appendix = appendix or (
             c.depth == 1 and (c.word in ("appendix", "anhang", "annexe") or (figures and c.number[0].isalpha()))
         )
-        if ieee and c.word == "appendix":  # IEEEtran numbers these in words alone
+        if ieee and c.word == "appendix" and c.stop != ":":  # IEEEtran numbers these in words alone
             out.append(
                 Found(
                     at=c.at,
@@ -512,7 +505,14 @@ def _as_found(chosen: Sequence[_Candidate]) -> list[Found]:
             )
             continue
         out.append(
-            Found(at=c.at, last=c.last, number=c.number, title=c.title, level=c.depth - shift, appendix=appendix)
+            Found(
+                at=c.at,
+                last=c.last,
+                number=f"Appendix {c.number}" if words and c.word == "appendix" else c.number,
+                title=c.title,
+                level=c.depth - shift,
+                appendix=appendix,
+            )
         )
     return out
 

@@ -16,12 +16,12 @@ _SHORT = {"thm": "theorem", "thms": "theorem", "lem": "lemma", "prop": "proposit
 _WORDS = sorted({w.capitalize() for w in KIND_WORDS if w.isalpha() and len(w) > 3}, key=len, reverse=True)
 _NAMED = re.compile(
     rf"\b(?P<word>{'|'.join(_WORDS)}|(?:{'|'.join(_SHORT)})\.)(?P<more>s|ta|ries)?\s+"
-    rf"(?P<numbers>{NUMBER}(?:(?:\s*,\s*(?:and\s+)?|\s+(?:and|or)\s+|\s*&\s*|\s*[–-]\s*){NUMBER})*)"
+    rf"(?P<numbers>(?:Appendix\s+)?{NUMBER}(?:(?:\s*,\s*(?:and\s+)?|\s+(?:and|or)\s+|\s*&\s*|\s*[–-]\s*)(?:Appendix\s+)?{NUMBER})*)"
     rf"(?!\w|\.\d)(?!{OTHER_WORK})",
     re.I,
 )
 _STEMS = tuple(sorted({w.lower() for w in _WORDS} | {f"{w}." for w in _SHORT}))
-_ONE = re.compile(NUMBER)
+_ONE = re.compile(rf"(?:Appendix\s+)?{NUMBER}")
 _EQUATION = re.compile(r"\((\d{1,2}(?:\.\d{1,3})?|[A-Z]\.\d{1,3})\)")
 _CITATION = re.compile(r"\[[^\]]{0,80}\]")
 
@@ -94,12 +94,18 @@ def _bare(number: str) -> str:
     return number.strip("()").rstrip(".")
 
 
+def _far(line: Line, place: int) -> bool:
+    """Whether there is a wide gap before a place of a line: in a frame, a number is not at the edge of the column."""
+    return place > 1 and line.glyph_at(place).x0 - line.glyph_at(place - 2).x1 > 1.5 * line.size
+
+
 def equation_numbers(lines: Iterable[Line]) -> list[str]:
     """Numbers of the equations displayed in lines: in brackets at either edge, separate from the formula."""
     out = []
     for line in lines:
         m = re.search(r"(?:^|\s)\((\d{1,2}(?:\.\d{1,3})?|[A-Z]\.\d{1,3})\)$", line.text)
-        if m and line.x1 > line.right - 3 and (line.x0 > line.left + 2 * line.size or m.start() == 0):
+        edge = line.x1 > line.right - 3 or (m and _far(line, m.start(1) - 1) and line.x1 > line.right - 3 * line.size)
+        if m and edge and (line.x0 > line.left + 2 * line.size or m.start() == 0):
             out.append(m[1])
             continue
         m = re.match(r"\((\d{1,2}(?:\.\d{1,3})?|[A-Z]\.\d{1,3})\)\s", line.text)

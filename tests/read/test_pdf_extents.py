@@ -52,3 +52,25 @@ def test_a_proof_begins_on_the_line_of_its_run_in_heading(title: str, tmp_path: 
         typeset(rf"{head}\subsection{{{title}}} The proof is based on counting. {FILLER}\end{{document}}", tmp_path)
     )
     assert [p.body[:30] for p in paper.statements[0].proofs] == ["The proof is based on counting"]
+UNRULED = r"""
+\documentclass{article}\renewcommand{\footnoterule}{}\newtheorem{theorem}{Theorem}
+\newcommand{\notice}[1]{{\renewcommand{\thefootnote}{}\footnotetext{#1}}}
+\setlength{\skip\footins}{2cm}
+\begin{document}
+\section{First}\notice{Copyright: nobody at all.}
+FILLER
+\newpage
+\begin{theorem} Every tree\footnote{A note on Theorem 9.} has a leaf. LONG and that is all.\end{theorem}
+FILLER
+\end{document}
+"""
+
+
+@pytest.mark.requires_latex
+def test_notes_at_the_foot_of_a_column_without_a_rule_are_no_text(tmp_path: Path) -> None:
+    text = UNRULED.replace("LONG", FILLER * 12).replace("FILLER", FILLER)
+    paper = read(typeset(text, tmp_path))
+    (theorem,) = paper.statements
+    assert theorem.body.endswith("that is all.")
+    assert "A note on" not in theorem.body
+    assert not any("Copyright" in p.body for p in paper.passages)

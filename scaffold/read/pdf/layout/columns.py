@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from operator import attrgetter
 
 from scaffold.read.pdf.page.accents import join_accents, only_accents
@@ -26,6 +26,7 @@ _SPACE = 0.16
 _TITLE_SIZE = 14.0
 """Type larger than this is a title across both columns, whose spaces may be as wide as a narrow gutter."""
 _LARGE = 1.4
+_SMALL_TYPE = 0.86
 _STRETCH = 9
 """Consecutive rows that leave the gutter free, on a page that is partly in two columns."""
 
@@ -106,6 +107,7 @@ def layout(pages: Sequence[Page]) -> Layout:
     for page in pages:
         own = _page_lines(page.number, rows.pop(page.number), gutters.get(page.number))
         feet = _footnotes(own, page.rules, body)
+        feet += _unruled([n for n in own if n not in feet], page, body)
         notes += feet
         lines += [line for line in own if id(line) not in set(map(id, feet))]
     lines = _without_furniture(_without_marginalia(lines, body), pages, body)
@@ -300,6 +302,37 @@ def _footnotes(lines: Sequence[Line], rules: Sequence[Rule], body: float) -> lis
             far = max(n.x1 for n in below)  # rows of a note's formulas may extend beyond the end of the rule
             out += [n for n in lines if n.base > rule.top and n.x0 < far and n.x1 > rule.x0 - 30]
     return out
+
+
+def _unruled(lines: Sequence[Line], page: Page, body: float) -> list[Line]:
+    """Small lines at the bottom of a column from a raised mark on; on the first page, those below a wide space too."""
+    out: list[Line] = []
+    for column in {n.column for n in lines}:
+        own = sorted(
+            (n for n in lines if n.column == column and not _is_folio(n, {page.number: page.height})), key=_base
+        )
+        small = list(takewhile(lambda n: n.size < _SMALL_TYPE * body, reversed(own)))[::-1]
+        if len(small) > 0.4 * len(own):
+            continue
+        above = own[-len(small) - 1] if small else None
+        for n in small:
+            wide = page.number == 1 and above is not None and n.base - above.base > 1.8 * body
+            if (wide and n.base > 0.85 * page.height) or _marked(n):
+                out += [x for x in small if x.base >= n.base]
+                break
+            above = n
+    return out
+
+
+def _base(line: Line) -> float:
+    return line.base
+
+
+def _marked(line: Line) -> bool:
+    """Whether a line begins with a raised mark before a word."""
+    first = line.glyphs[0]
+    raised = first.size < 0.8 * line.size and first.base < line.base - 0.15 * line.size
+    return raised and re.match(r"[\d∗*†‡§¶]{1,2} ?[A-Z]", line.text) is not None
 
 
 def _in_formula(rule: Rule, lines: Sequence[Line]) -> bool:

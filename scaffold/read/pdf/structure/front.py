@@ -70,11 +70,11 @@ def _set_off(paper: Layout, lines: Sequence[Line]) -> list[Line]:
         return (n.size < 0.95 * paper.body or inset) and "@" not in n.text
 
     def text(n: Line) -> bool:
-        return words(n) > 4 and aside(n) and n.size < 1.05 * paper.body
+        return words(n) > 6 and aside(n) and n.size < 1.05 * paper.body
 
     begin = next((i for i, (a, b) in enumerate(pairwise(lines)) if text(a) and text(b)), len(lines))
     found = list(takewhile(lambda n: aside(n) and not _AFTER.match(n.text), lines[begin:]))
-    return found if found and found[-1].text.endswith((".", "!", "?")) else []
+    return found if sum(map(words, found)) > 25 and found[-1].text.endswith((".", "!", "?")) else []
 
 
 def after_front(paper: Layout, headings: Sequence[Found], authors: Sequence[str]) -> list[Found]:

@@ -106,8 +106,8 @@ def layout(pages: Sequence[Page]) -> Layout:
     gutters = _gutters(pages, rows, body)
     for page in pages:
         own = _page_lines(page.number, rows.pop(page.number), gutters.get(page.number))
-        feet = _footnotes(own, page.rules, body)
-        feet += _unruled([n for n in own if n not in feet], page, body)
+        ruled = set(map(id, feet := _footnotes(own, page.rules, body)))
+        feet += _unruled([n for n in own if id(n) not in ruled], page, body)
         notes += feet
         lines += [line for line in own if id(line) not in set(map(id, feet))]
     lines = _without_furniture(_without_marginalia(lines, body), pages, body)

@@ -7,6 +7,7 @@ import tracemalloc
 from pathlib import Path
 from types import FrameType
 
+from scaffold.read.pdf.page.ink import ink_of
 from scaffold.read.pdf.page.pages import count_pages, pages_of
 from scaffold.read.pdf.reader import read
 from tests.read.paged import paper_pdf
@@ -76,3 +77,20 @@ def test_pages_are_not_kept(tmp_path: Path) -> None:
 
     peak(2)
     assert peak(24) < 2 * peak(6)
+
+
+def test_where_ink_was_looked_for_is_not_kept(tmp_path: Path) -> None:
+    pdf = written(tmp_path, 1)
+    (page,) = pages_of(pdf, 1)
+    with ink_of(pdf) as ink:
+        assert ink is not None
+        found = [len(ink.at(1, g.x0, g.base)) for g in page.glyphs]
+        tracemalloc.start()
+        try:
+            again = [len(ink.at(1, g.x0, g.base + 0.01)) for g in page.glyphs]
+            kept = tracemalloc.get_traced_memory()[0]
+        finally:
+            tracemalloc.stop()
+    assert sum(found) > 500
+    assert sum(again) > 500
+    assert kept < 20 * len(page.glyphs)

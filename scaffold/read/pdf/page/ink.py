@@ -49,26 +49,21 @@ class _Pixels:
 
 
 class _Glyphs(dict[Place, list[Drawn]]):
-    """The visible glyphs of a page by origin, and what is near origins and lines that were asked for."""
+    """The visible glyphs of a page by origin, and the ink of lines that were asked for."""
 
     def __init__(self) -> None:
         self.lines: dict[int, tuple[Sequence[Glyph], dict[int, Box]]] = {}
         """The ink of lines of glyphs by their identity, with the line, so that this identity stays its own."""
-        self._near: dict[tuple[float, float], tuple[Drawn, ...]] = {}
         self._rows: dict[int, dict[int, list[Drawn]]] = {}
 
-    def near(self, x: float, base: float) -> tuple[Drawn, ...]:
-        known = self._near.get((x, base))
-        if known is None:
-            a, b = place(x, base)
-            if not self._rows:
-                for (i, j), drawn in self.items():
-                    self._rows.setdefault(j, {})[i] = drawn
-            rows = [self._rows[j] for j in (b, b - 1, b + 1) if j in self._rows]
-            known = self._near[x, base] = tuple(
-                [d for i in (a, a - 1, a + 1) for row in rows if i in row for d in row[i]]
-            )
-        return known
+    def near(self, x: float, base: float) -> list[Drawn]:
+        """Found anew each time: to keep it for all glyphs of a paper would take a fifth of the memory for its ink."""
+        a, b = place(x, base)
+        if not self._rows:
+            for (i, j), drawn in self.items():
+                self._rows.setdefault(j, {})[i] = drawn
+        rows = [self._rows[j] for j in (b, b - 1, b + 1) if j in self._rows]
+        return [d for i in (a, a - 1, a + 1) for row in rows if i in row for d in row[i]]
 
 
 class Ink:
@@ -84,7 +79,7 @@ class Ink:
         """The visible glyphs of a page."""
         return chain.from_iterable(self._glyphs(page).values())
 
-    def at(self, page: int, x: float, base: float) -> tuple[Drawn, ...]:
+    def at(self, page: int, x: float, base: float) -> list[Drawn]:
         """The glyphs with this origin, to within half a point."""
         return self._glyphs(page).near(x, base)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
+from unittest import mock
 
 import pytest
 
@@ -159,3 +160,13 @@ def test_a_clip_is_on_as_few_slides_as_its_type_at_fourteen_points_needs() -> No
 
 def test_the_type_of_a_clip_is_that_of_most_of_its_letters() -> None:
     assert type_size(_page(9)) == 10.0
+
+
+def test_the_type_of_a_clip_is_measured_once() -> None:
+    import pypdfium2
+
+    clip = _page(11)
+    type_size.cache_clear()
+    with mock.patch.object(pypdfium2, "PdfDocument", wraps=pypdfium2.PdfDocument) as opened:
+        assert type_size(clip) == type_size(bytes(bytearray(clip)))
+        assert opened.call_count == 1

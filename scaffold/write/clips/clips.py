@@ -8,6 +8,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from scaffold.model import Region
@@ -178,8 +179,12 @@ def sizes(clip: bytes) -> list[tuple[float, float]]:
         return [document.get_page_size(n) for n in range(len(document))]
 
 
+@lru_cache(maxsize=128)
 def type_size(clip: bytes) -> float:
-    """The size in points of most letters of a clip; the usual size of a paper where it has no letters, as in a scan."""
+    """The size in points of most letters of a clip; the usual size of a paper where it has no letters, as in a scan.
+
+    Each document with the clip asks for it, and each attempt to set one; all pages of the clip are parsed to find it.
+    """
     import pypdfium2
 
     with PDFIUM, pypdfium2.PdfDocument(clip) as document:

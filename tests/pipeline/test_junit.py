@@ -39,8 +39,8 @@ def test_any_text_is_xml(message: str, where: str, advice: str) -> None:
 
 
 @pytest.mark.slow
-def test_the_file_is_written_beside_what_is_printed(scaffold: Run, drafted: Path, desk: Path) -> None:
-    run = scaffold("check", str(drafted / "paper"), "--junit", "out/results.xml")
+def test_the_file_is_written_beside_what_is_printed(scaffold: Run, drafted_small: Path, desk: Path) -> None:
+    run = scaffold("check", str(drafted_small / "paper"), "--junit", "out/results.xml")
     assert run.returncode == 40
     assert "✗ own words" in run.stdout
     assert parse(desk / "out" / "results.xml").getroot()[0].get("failures") != "0"

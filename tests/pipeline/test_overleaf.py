@@ -29,8 +29,8 @@ SUMMARY = "report/summary.tex"
 
 
 @pytest.fixture
-def project(drafted: Path, desk: Path) -> Path:
-    return Path(shutil.copytree(drafted / "paper", desk / "paper"))
+def project(drafted_small: Path, desk: Path) -> Path:
+    return Path(shutil.copytree(drafted_small / "paper", desk / "paper"))
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ import pytest
 
 from scaffold import clock, languages
 from scaffold.engines import results
+from scaffold.engines.background import Cancelled
 from scaffold.engines.latex import formats, keeping
 from scaffold.engines.latex.choosing import find_engine
 from scaffold.engines.latex.compile import TexResult, compile_tex, prepare
@@ -237,6 +238,22 @@ class TestOtherFormats:
         assert found(main) is None
         monkeypatch.setattr(formats, "_dumped", never)
         prepare(main)  # it is not tried again
+
+    def test_one_that_was_not_finished_is_tried_later(
+        self, report: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    ) -> None:
+        def cancelled(*_: object) -> None:
+            raise Cancelled
+
+        monkeypatch.setenv("SCAFFOLD_CACHE", str(tmp_path / "another"))
+        with monkeypatch.context() as patch:
+            patch.setattr(formats, "_left", cancelled)
+            with pytest.raises(Cancelled):
+                prepare(report)
+        assert found(report) is None
+        monkeypatch.setattr(formats, "_dumped", never)
+        prepare(report)
+        assert found(report) is not None
 
 
 def never(*_: object) -> None:

@@ -79,16 +79,23 @@ Words, \emph{words}, \textcolor{scaffoldgreen}{in colour}.\footnote{See \cref{t}
 def find(main: Path, program: str) -> Format | None:
     """The format for the beginning of main; None if there is none, or if it may not be used here."""
     key = _key(main, program)
-    kept = results.find(key) if key else None
-    if not kept or not kept[_CONTENT]:
+    kept = _kept(key, _beginning(main)) if key else None
+    if kept is None or not kept.content:
         return None
-    record = kept[_RECORD].decode()
-    if {Path(row).name for row in record.splitlines()} & set(_beside(main)):
-        return None
-    return Format(beginning=_beginning(main), content=kept[_CONTENT], record=record)
+    return None if {Path(row).name for row in kept.record.splitlines()} & set(_beside(main)) else kept
 
 
 _CONTENT, _RECORD = "format", "record"
+
+
+def _kept(key: str, beginning: bytes) -> Format | None:
+    kept = results.find(key)
+    return Format(beginning=beginning, content=kept[_CONTENT], record=kept[_RECORD].decode()) if kept else None
+
+
+def _keep(key: str, content: bytes, record: str) -> None:
+    read = [Path(row.removeprefix(_ROW)) for row in record.splitlines()]
+    results.keep(key, {_CONTENT: content, _RECORD: record.encode()}, read)
 
 
 def begin(job: Job) -> None:
@@ -108,18 +115,24 @@ def complete(job: Job) -> None:
 
 
 def make(main: Path, program: str) -> None:
-    """Makes the format for the beginning of main, unless that was tried before. Raises DiskError and EngineFailed."""
+    """Makes the format for the beginning of main, unless that was tried before. Raises DiskError and EngineFailed.
+
+    If it is cancelled, the next call goes on with what TeX has dumped.
+    """
     key = _key(main, program)
     if not key or results.holds(key):
         return
     beginning, files = _beginning(main), {name: (main.parent / name).read_bytes() for name in (_STYLE, _WORDS)}
-    made = _dumped(beginning, {**files, main.name: beginning + _DUMP}, main.name, program)
+    untried = results.key("untried", key)
+    made = _kept(untried, beginning)
     if made is None:
-        return
+        made = _dumped(beginning, {**files, main.name: beginning + _DUMP}, main.name, program)
+        if made is None:
+            return
+        _keep(untried, made.content, made.record)
     proof = {**files, main.name: beginning + _PROOF}
     same = bool(made.content) and _left(proof, main.name, program) == _left(proof, main.name, program, made)
-    read = [Path(row.removeprefix(_ROW)) for row in made.record.splitlines()]
-    results.keep(key, {_CONTENT: made.content if same else b"", _RECORD: made.record.encode()}, read)
+    _keep(key, made.content if same else b"", made.record)
 
 
 _ROW = "INPUT "

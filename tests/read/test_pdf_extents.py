@@ -52,6 +52,8 @@ def test_a_proof_begins_on_the_line_of_its_run_in_heading(title: str, tmp_path: 
         typeset(rf"{head}\subsection{{{title}}} The proof is based on counting. {FILLER}\end{{document}}", tmp_path)
     )
     assert [p.body[:30] for p in paper.statements[0].proofs] == ["The proof is based on counting"]
+
+
 UNRULED = r"""
 \documentclass{article}\renewcommand{\footnoterule}{}\newtheorem{theorem}{Theorem}
 \newcommand{\notice}[1]{{\renewcommand{\thefootnote}{}\footnotetext{#1}}}

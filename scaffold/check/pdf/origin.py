@@ -66,15 +66,14 @@ def _body(text: str) -> str:
 
 def _without_unprinted(text: str) -> str:
     """Without what is only said, and without what is printed from other files."""
-    pieces, last = [], 0
-    for m in _UNPRINTED.finditer(text):
-        if m.start() < last:
-            continue
-        pieces.append(text[last : m.start()])
-        last = m.end()
-        while (read := tokens.option(text, last) or tokens.group(text, last)) is not None:
-            last = read[1]
-    return prose.BREAK.join([*pieces, text[last:]])
+
+    def end(m: re.Match[str]) -> int:
+        pos = m.end()
+        while (read := tokens.option(text, pos) or tokens.group(text, pos)) is not None:
+            pos = read[1]
+        return pos
+
+    return prose.replaced(text, _UNPRINTED, end, lambda *_: prose.BREAK)
 
 
 def _runs(text: str) -> Iterator[str]:

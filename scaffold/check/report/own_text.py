@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from scaffold.check.artefacts import prose
 from scaffold.check.artefacts.latex_files import Source, commands
-from scaffold.check.artefacts.prose import NOT_PROSE
 from scaffold.check.inputs import Inputs
 from scaffold.check.registry import registered
 from scaffold.check.result import Check, failed, findings_or, passed, short, unfinished
 from scaffold.seminar import Part
 from scaffold.tex import tokens
-from scaffold.tex.environments import FORMULA
 
 __all__ = ["count", "counts", "head", "percent", "text_of", "words"]
 
@@ -90,25 +89,12 @@ def _with_inputs(text: str, left: dict[str, str]) -> str:
     return tokens.INPUT.sub(lambda m: _with_inputs(left.pop(m[1].strip().removesuffix(".tex"), ""), left), text)
 
 
-_CONTROL = re.compile(r"\\([A-Za-z]+)\*?|\\.", re.DOTALL)
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
 def count(text: str) -> int:
     """How many words of a part are the student's."""
-    pieces, last = [], 0
-    text = FORMULA.sub(" ", text)
-    for m in _CONTROL.finditer(text):
-        if m.start() < last:
-            continue
-        pieces.append(text[last : m.start()])
-        last = m.end()
-        while (read := tokens.option(text, last)) is not None:
-            last = read[1]
-        for _ in range(NOT_PROSE.get(m[1] or "", 0)):
-            if (read := tokens.group(text, last)) is not None:
-                last = read[1]
-    return len(_WORD.findall(" ".join([*pieces, text[last:]])))
+    return len(_WORD.findall(prose.cleared(text, own=False, options=True)))
 
 
 _AMOUNT = re.compile(r"(?:^|[\s(~])\d+(?:[.,]\d+)*(?:\\,|~)?\Z")

@@ -9,9 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-__all__ = ["without_layout"]
+__all__ = ["GREEK", "without_layout"]
 
-_GREEK = "\u0391-\u03c9\u03d1\u03d5\u03d6\u03f1\u03f5\u01ebℓ∂∇"
+GREEK = "\u0391-\u03c9\u03d1\u03d5\u03d6\u03f0\u03f1\u03f5ℓ"
+"""The Greek letters of formulas, and ℓ, as they stand in the brackets of a regular expression."""
+
+_GREEK = f"{GREEK}\u01eb∂∇"
+"""These, and other letters that only formulas have; ǫ is what the pages of some fonts have for an epsilon."""
+
 _LETTER = r"[^\W\d_]"
 _BEGINS, _ENDS = rf"(?<!{_LETTER})(?<!['’.])", rf"(?!{_LETTER})"
 

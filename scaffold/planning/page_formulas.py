@@ -11,15 +11,14 @@ from dataclasses import replace
 from itertools import groupby
 
 from scaffold.model import Paper
-from scaffold.planning.lost_layout import without_layout
+from scaffold.planning.lost_layout import GREEK, without_layout
 from scaffold.planning.proof_sentences import garbled
 from scaffold.tex.symbols import SIGNS
 
 __all__ = ["begun", "clear", "in_latex", "legible", "marked", "simple", "unmarked", "with_formulas"]
 
-_GREEK = "".join(sorted({sign for sign in SIGNS.values() if re.match("[\u0370-\u03ffℓ]", sign)}))
-_LETTER = f"[A-Za-z{_GREEK}]"
-_SIGN = re.compile(rf"[=<>≤≥≈∼∈⊂⊆×∪∩→∥‖|·−±∞√∑∏∫∂∇+{_GREEK}]|:=")
+_LETTER = f"[A-Za-z{GREEK}]"
+_SIGN = re.compile(rf"[=<>≤≥≈∼∈⊂⊆×∪∩→∥‖|·−±∞√∑∏∫∂∇+{GREEK}]|:=")
 _WORDS = frozenset(
     "a i an as at be by do if in is it no of on or so to we us up my me he vs eq al et cf pp go am".split()
 )
@@ -28,7 +27,7 @@ _ORDINALS = frozenset("st nd rd th".split())
 
 _SYMBOL = re.compile(rf"{_LETTER}[a-z0-9∗*]?(?:\([^()]*\)?)?|[A-Za-z]{{1,3}}\(.*")
 _EDGES = re.compile(r"\A([“‘\"]*)(.*?)([.,;:”’\"]*)\Z", re.DOTALL)
-_SCRIPT = re.compile(rf"(?<![A-Za-z{_GREEK}])({_LETTER})([a-z0-9∗*])(?![A-Za-z{_GREEK}0-9])")
+_SCRIPT = re.compile(rf"(?<![A-Za-z{GREEK}])({_LETTER})([a-z0-9∗*])(?![A-Za-z{GREEK}0-9])")
 _NAME = re.compile(r"(?<![A-Za-z\\])[A-Za-z]{3,}(?![A-Za-z])")
 _OURS = re.compile(r"\\operatorname\{([A-Za-z]+)\}|_\{([^{}])\}|\$|\\([{}%&#])")
 _FOREIGN = re.compile(r"[\\$_^]")
@@ -42,7 +41,7 @@ _BEGINS, _BEGUN = re.compile(r"[A-Z][a-z]*[,:]?\s"), re.compile(r"(?:Denote|Defi
 
 _LOST = re.compile(
     r"\\[%&#]|[\u02c0-\u02ff\u0300-\u036f´`¨¸△]|\s[\"'’]\s|\d[A-Za-z]{2}|[A-Za-z]\d[A-Za-z]|\$\s+\$|\$\s+\d+\s+\$"
-    rf"|[A-Za-z{_GREEK}][A-Z]\(|\b[A-Za-z]{{1,2}}[{_GREEK}]|[{_GREEK}][A-Za-z]{{3}}|\(\s|\s\)|\d\s+\d"
+    rf"|[A-Za-z{GREEK}][A-Z]\(|\b[A-Za-z]{{1,2}}[{GREEK}]|[{GREEK}][A-Za-z]{{3}}|\(\s|\s\)|\d\s+\d"
 )
 """Signs that stand where a formula has lost its layout."""
 
@@ -132,4 +131,4 @@ def in_latex(name: str) -> str:
     return _COMMANDS.get(name, name)
 
 
-_COMMANDS = {sign: f"\\{command} " for command, sign in reversed(SIGNS.items()) if sign in _GREEK}
+_COMMANDS = {sign: f"\\{command} " for command, sign in reversed(SIGNS.items()) if re.match(f"[{GREEK}]", sign)}

@@ -7,7 +7,8 @@ graph.py                                 which proof uses which statement, and h
 spine.py                                 key lemmas and the road map; outside.py: results of other works
 material.py                              the input of both plans
 report.py                                the report's plan
-talk.py                                  the talk's plan; minutes.py: seconds of each slide
+talk.py                                  the talk's plan; talk_proofs.py: its slides on the proofs
+talk_drafts.py                           what all slides are drafted with; minutes.py: seconds of each slide
 named.py                                 what a statement names; at_hand.py: links to it on the slides
 backup.py                                questions of the audience; backup_slides.py: what answers them
 questions.py                             questions for the student; wording.py: those that a statement's wording raises

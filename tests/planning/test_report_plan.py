@@ -117,7 +117,10 @@ ARGUED = "Let it be given. By Lemma 5 it is so. " + "It is so. " * 5 + "Finally,
 
 def test_the_steps_of_proofs_of_main_results_then_of_key_lemmas() -> None:
     small = perceptron()
-    rows = tuple(replace(s, proofs=tuple(replace(p, body=ARGUED) for p in s.proofs)) for s in small.statements)
+    rows = tuple(
+        replace(s, proofs=tuple(replace(p, body=ARGUED, line=n) for p in s.proofs))  # a shared proof has one line
+        for n, s in enumerate(small.statements, start=1)
+    )
     made = report.plan(rank(replace(small, statements=rows)), DEFAULT)
     items = [i for part in made.parts for i in part.items if i.kind == "proof"]
     assert [i.ref for i in items][:2] == ["theorem-4", "lemma-5"]

@@ -1,9 +1,9 @@
 """Results of engines, kept by the content of everything that they were made from: time stamps are not trusted.
 
-FOLDER/KEY.result holds a result: the hash of a ZIP archive, and the archive. KEY is the hash of what is known before
-the engine runs: scaffold's own code, the document's files, the engine, its settings. `inputs.json` in the archive lists
-what the engine read besides, such as classes and fonts, with hashes: the result is used only as long as all of these
-are the same. Without this cache all is the same, but slower; so an error in it is never raised.
+FOLDER/KEY.result holds a result: the hash of KEY and of a ZIP archive, and the archive. KEY is the hash of what is
+known before the engine runs: scaffold's own code, the document's files, the engine, its settings. `inputs.json` in the
+archive lists what the engine read besides, such as classes and fonts, with hashes: the result is used only as long as
+all of these are the same. Without this cache all is the same, but slower; so an error in it is never raised.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ def holds(name: str) -> bool:
 
 @contextlib.contextmanager
 def _entry(name: str) -> Iterator[zipfile.ZipFile | None]:
-    """The archive of a result, which counts as used now; None if there is none, or if it is damaged."""
+    """The archive of a result, which counts as used now; None if there is none, or if it is damaged or another's."""
     path = _folder() / f"{name}{_SUFFIX}"
     try:
         content = path.read_bytes()
@@ -91,7 +91,7 @@ def _entry(name: str) -> Iterator[zipfile.ZipFile | None]:
         yield None
         return
     digest, packed = content[:_DIGEST], content[_DIGEST:]
-    if hashlib.sha256(packed).digest() != digest:
+    if _seal(name, packed) != digest:
         yield None
         return
     with zipfile.ZipFile(io.BytesIO(packed)) as entry:
@@ -107,7 +107,7 @@ def keep(name: str, files: Mapping[str, bytes], read: Iterable[Path] = ()) -> No
     read = sorted(set(read))
     inputs = {str(path): file_hash(path) for path in (*read, *_directories(read))}
     with contextlib.suppress(DiskError, OSError):
-        disk.write(_packed({_INPUTS: json.dumps(inputs).encode(), **files}), _folder() / f"{name}{_SUFFIX}")
+        disk.write(_packed(name, {_INPUTS: json.dumps(inputs).encode(), **files}), _folder() / f"{name}{_SUFFIX}")
         _prune()
 
 
@@ -150,14 +150,19 @@ def _directories(read: Iterable[Path]) -> list[Path]:
     return sorted(folder / _DIRECTORY for folder in folders if (folder / _DIRECTORY).is_file())
 
 
-def _packed(files: Mapping[str, bytes]) -> bytes:
+def _packed(name: str, files: Mapping[str, bytes]) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as entry:
-        for name, content in files.items():
+        for member, content in files.items():
             how = zipfile.ZIP_STORED if content.startswith(_GZIP) else zipfile.ZIP_DEFLATED
-            entry.writestr(zipfile.ZipInfo(name), content, how)
+            entry.writestr(zipfile.ZipInfo(member), content, how)
     packed = out.getvalue()
-    return hashlib.sha256(packed).digest() + packed
+    return _seal(name, packed) + packed
+
+
+def _seal(name: str, packed: bytes) -> bytes:
+    """What stands before an archive: a whole result under the name of another one is no result."""
+    return hashlib.sha256(b"%s of %d" % (name.encode(), len(packed)) + packed).digest()
 
 
 def _entries() -> Iterator[tuple[int, int, Path]]:

@@ -276,6 +276,19 @@ def test_a_damaged_result_is_no_result(
         assert results.find("name") in (None, files)
 
 
+def test_a_result_under_the_name_of_another_is_no_result(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SCAFFOLD_CACHE", str(tmp_path))
+    for name in ("one", "two"):
+        results.keep(name, {"pdf": name.encode()})
+    one, two = (tmp_path / "results" / f"{name}.result" for name in ("one", "two"))
+    one.write_bytes(two.read_bytes())
+    assert results.find("one") is None
+    assert not results.holds("one")
+    assert results.find("two") == {"pdf": b"two"}
+    results.keep("one", {"pdf": b"one"})
+    assert results.find("one") == {"pdf": b"one"}
+
+
 def test_results_that_were_not_used_for_longest_make_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SCAFFOLD_CACHE", str(tmp_path))
     monkeypatch.setattr(results, "_MOST", 3600)

@@ -5,7 +5,7 @@ ROOT/HOST/ID/vN/source  source.json  the bytes as arXiv sent them; their sha256,
 ROOT/HOST/ID/vN/pdf     pdf.json
 
 HOST separates the papers of a loopback arXiv from real papers with the same identifier. What was saved is compared with
-its hash whenever it is used. Only the process whose turn it is (turns.py) writes.
+its hash and its address whenever it is used. Only the process whose turn it is (turns.py) writes.
 """
 
 from __future__ import annotations
@@ -21,11 +21,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, Literal
+from urllib.parse import unquote
 
 from scaffold import caches, disk
 from scaffold.fetch.identifiers import ArxivId
 
 What = Literal["source", "pdf"]
+_AT: dict[What, str] = {"source": "src", "pdf": "pdf"}
+"""The folders of arXiv's addresses."""
+
 DISK_FULL_HINT = "free some space there, or point SCAFFOLD_CACHE to another disk, and run the same command again"
 """The hint if the disk of the cache is full."""
 
@@ -61,6 +65,8 @@ class Cache:
             return None
         try:
             row = _load(path.with_name(f"{what}.json"))
+            if not _is_of(row, paper, what):
+                raise Damaged
             if path.stat().st_size == row["size"] and file_sha256(path) == row["sha256"]:
                 return Stored(path, row["sha256"], row["size"])
         except (OSError, KeyError) as e:
@@ -128,6 +134,11 @@ class Cache:
 
     def _folder(self, paper: ArxivId) -> Path:
         return self.root / paper.folder / f"v{paper.version}"
+
+
+def _is_of(row: dict[str, Any], paper: ArxivId, what: What) -> bool:
+    """Whether a record is of this file of this version: whole files may have been moved to another's place."""
+    return unquote(str(row["url"])).endswith(f"/{_AT[what]}/{paper}")
 
 
 def file_sha256(path: Path) -> str:

@@ -37,8 +37,21 @@ class Commands(click.Group):
 _WHOLE = 200
 """Characters, more than any summary has."""
 
+_PROFILE = "seminar.toml"
+"""The rules in a folder of a seminar, as other files in it have fixed names."""
+
+
+def _rules(_: click.Context, __: click.Parameter, given: str | None) -> str:
+    """The profile of a command for instructors: as given, or the one in this folder, or the default one."""
+    return given or (_PROFILE if Path(_PROFILE).is_file() else "theory")
+
+
 seminar_option = click.option(
-    "--seminar", default="theory", show_default=True, metavar="NAME", help="Seminar profile, as for init."
+    "--seminar",
+    metavar="NAME",
+    envvar="SCAFFOLD_SEMINAR",
+    callback=_rules,
+    help=f"Seminar profile, as for init (default: $SCAFFOLD_SEMINAR, {_PROFILE} if it is here, or theory).",
 )
 from_option = click.option(
     "--from",

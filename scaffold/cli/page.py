@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scaffold.cli.options import FILE, json_option
+from scaffold.cli.options import FILE, json_option, seminar_option
 from scaffold.cli.show import Progress
 from scaffold.cli.terminal import echo, print_json, style, typed
 
@@ -34,7 +34,7 @@ _FOLDER = click.Path(path_type=Path, file_okay=False)
 @click.option("--sheet", type=FILE, help="The grading sheet, for --private (default: sheet.csv, if it is here).")
 @click.option("--projects", type=_FOLDER, default=Path("projects"), show_default=True, help="Folder of the projects.")
 @click.option("--handins", type=_FOLDER, default=Path("handins"), show_default=True, help="Folder of the hand-ins.")
-@click.option("--seminar", default="theory", show_default=True, metavar="NAME", help="Seminar profile, as for init.")
+@seminar_option
 @json_option()
 def page(
     into: Path | None,

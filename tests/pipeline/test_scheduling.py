@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from icalendar import Calendar
 
+from scaffold.resources import template
 from tests.pipeline.forking import scaffold
 
 BEFORE, AFTER = "1809000000", "1810036800"
@@ -58,6 +59,23 @@ def test_a_programme_as_table_and_as_calendar(seminar: Seminar, tmp_path: Path) 
         "\nBrought up to date: programme.csv, talks.ics\n"
     )
     assert {name: (tmp_path / name).read_bytes() for name in before} == before
+
+
+def test_the_rules_are_those_of_the_folder(seminar: Seminar, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Options come first, then the variable, then seminar.toml, then the default profile."""
+
+    def title(*words: str) -> str:
+        return seminar("programme", "--day", "2027-06-24", *words).stdout.splitlines()[0]
+
+    assert title() == "Seminar on the Theory of Deep Learning"
+    rules = template("seminars", "theory.toml").read_text(encoding="utf-8").replace('name = "theory"\n', "")
+    for name in ("seminar", "other", "third"):
+        text = rules.replace("Seminar on the Theory of Deep Learning", f"Rules of {name}")
+        (tmp_path / f"{name}.toml").write_text(text, encoding="utf-8")
+    assert title() == "Rules of seminar"
+    monkeypatch.setenv("SCAFFOLD_SEMINAR", "other.toml")
+    assert title() == "Rules of other"
+    assert title("--seminar", "third.toml") == "Rules of third"
 
 
 def test_edits_stay_unless_the_programme_is_made_anew(seminar: Seminar, tmp_path: Path) -> None:

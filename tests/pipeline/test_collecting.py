@@ -49,6 +49,38 @@ def test_owners_are_known_by_their_names(file: str, owner: str | None) -> None:
     assert (found.seat.name if found.seat else None) == owner
 
 
+UMLAUTS = [
+    seat(n) for n in ("Sören Müller", "Paul Müller", "Anna Klee", "Pia Klee-Blatt", "Anna Klee-Blatt", "Łukasz Wójcik")
+]
+UMLAUTS += [seat(n) for n in ("Ömer Öztürk", "Jörg Groß", "Groß, Zoë", "Åse Løken", "Tim Koller", "Tim Köller")]
+
+
+@pytest.mark.parametrize(
+    ("file", "owner"),
+    [
+        ("Anna Klee-Blatt_4711_assignsubmission_file/a.pdf", "Anna Klee-Blatt"),  # all words of Anna Klee are in it
+        ("Anna Klee/a.pdf", "Anna Klee"),
+        ("Klee-Bericht.pdf", "Anna Klee"),
+        ("Klee-Blatt-Bericht.pdf", None),  # two have this name
+        ("Soeren Mueller.pdf", "Sören Müller"),
+        ("Soren Müller.pdf", "Sören Müller"),
+        ("So\u0308ren Mu\u0308ller.pdf", "Sören Müller"),  # as macOS stores it
+        ("mueller.pdf", None),
+        ("OEZTUERK_Folien.pdf", "Ömer Öztürk"),
+        ("Ozturk.pdf", "Ömer Öztürk"),
+        ("wojcik lukasz/b.pdf", "Łukasz Wójcik"),
+        ("Joerg Gross.pdf", "Jörg Groß"),
+        ("Zoe Gross.pdf", "Groß, Zoë"),
+        ("Loeken.pdf", "Åse Løken"),
+        ("Koller.pdf", "Tim Koller"),  # spelt like that
+        ("Koeller.pdf", "Tim Köller"),
+    ],
+)
+def test_owners_whose_names_are_spelt_otherwise_or_are_part_of_others(file: str, owner: str | None) -> None:
+    (found,) = [handin for handin in grouped([file], UMLAUTS) if handin.files]
+    assert (found.seat.name if found.seat else None) == owner
+
+
 def test_who_has_handed_in_nothing_is_listed() -> None:
     assert [(h.label, len(h.files)) for h in grouped(["a.pdf"], SEATS)] == [
         ("Noor Placeholder", 0),

@@ -274,5 +274,17 @@ def _new_text(paper: Layout, n: int) -> bool:
     if display:
         whole = line.x1 > line.right - 5 * line.size or line.text.endswith((".", "!", "?", ":"))
         return indented and whole and begins(n, paper)
-    spaced = 1.25 * paper.leading if not indented else min(1.25 * paper.leading, paper.leading + _APART * line.size)
+    little = indented and above.text.endswith((".", "!", "?")) and not _in_item(paper, n)
+    spaced = min(1.25 * paper.leading, paper.leading + _APART * line.size) if little else 1.25 * paper.leading
     return line.lead > spaced and words(line) > 1
+
+
+def _in_item(paper: Layout, n: int) -> bool:
+    """Whether a line begins where the text of an item above it does: tall signs may have pushed it down."""
+    line = paper.lines[n]
+    for above in reversed(paper.lines[max(0, n - _FAR) : n]):
+        if item := _ITEM.match(above.text):
+            return abs(line.x0 - above.glyph_at(item.end()).x0) < 0.3 * line.size
+        if above.x0 < line.x0 - 0.3 * line.size:
+            return False
+    return False

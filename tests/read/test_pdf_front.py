@@ -140,6 +140,28 @@ def test_an_abstract_without_a_heading(abstract: str, tmp_path: Path) -> None:
     assert paper.authors == ("Anna Schulze",)
 
 
+AUTHORS = {
+    "by": r"By Anna Maria Schulze and Jean B. Picard-Meyer",
+    "above their addresses": r"Anna Maria Schulze and Jean B. Picard-Meyer\\[4pt]"
+    r"\itshape Institute of Woods and Trees, and University of Paris VI",
+    "with addresses in small type": r"By Anna Maria Schulze and Jean B. Picard-Meyer\\[2pt]"
+    r"\footnotesize Institute of Woods of the City and University of Paris VI",
+    "on two lines": r"By Anna Maria Schulze, Jean B. Picard-Meyer and\\ Maria Theresa van Loon, Emil Meyer",
+}
+
+
+@pytest.mark.requires_latex
+@pytest.mark.parametrize("authors", AUTHORS.values(), ids=AUTHORS)
+def test_authors_with_wide_margins_are_no_abstract(authors: str, tmp_path: Path) -> None:
+    front = rf"\documentclass{{article}}\begin{{document}}\begin{{center}}{{\LARGE Leaves}}\\[8pt]{authors}\end{{center}}"
+    abstract = r"\begin{quotation}\small We count leaves. FILLER\end{quotation}"
+    end = r"\section{Introduction} FILLER \newpage FILLER \end{document}"
+    paper = read(typeset(front + abstract + end, tmp_path))
+    assert paper.abstract.startswith("We count leaves. The argument")
+    assert paper.authors[:2] == ("Anna Maria Schulze", "Jean B. Picard-Meyer")
+    assert len(paper.authors) == (4 if "Loon" in authors else 2)
+
+
 @pytest.mark.requires_latex
 def test_text_before_the_first_heading_is_no_abstract(tmp_path: Path) -> None:
     front = r"\documentclass{article}\title{Leaves}\author{Anna Schulze}\begin{document}\maketitle "

@@ -70,11 +70,18 @@ def _set_off(paper: Layout, lines: Sequence[Line]) -> list[Line]:
         return (n.size < 0.95 * paper.body or inset) and "@" not in n.text
 
     def text(n: Line) -> bool:
-        return words(n) > 6 and aside(n) and n.size < 1.05 * paper.body
+        return words(n) > 6 and aside(n) and n.size < 1.05 * paper.body and not _capitalised(n)
 
-    begin = next((i for i, (a, b) in enumerate(pairwise(lines)) if text(a) and text(b)), len(lines))
+    pairs = enumerate(pairwise(lines))
+    begin = next((i for i, (a, b) in pairs if text(a) and text(b) and abs(a.size - b.size) < 0.5), len(lines))
     found = list(takewhile(lambda n: aside(n) and not _AFTER.match(n.text), lines[begin:]))
     return found if sum(map(words, found)) > 25 and found[-1].text.endswith((".", "!", "?")) else []
+
+
+def _capitalised(line: Line) -> bool:
+    """Whether half the words begin with a capital, as in a line of names or of an address."""
+    initials = [w[0] for w in re.findall(r"[^\W\d_]+", line.text)]
+    return 2 * sum(c.isupper() for c in initials) >= len(initials)
 
 
 def after_front(paper: Layout, headings: Sequence[Found], authors: Sequence[str]) -> list[Found]:

@@ -45,6 +45,10 @@ _WORD = re.compile(r"[^\W\d_]{3}|^(?:a|an|as|at|be|by|do|if|in|is|it|no|of|on|or
 _REFERENCED = re.compile(r"[A-Z]?\.?\d[\d.]{0,8}[,.:;)]?")
 """A word of a page's text, and the number of a statement after its heading."""
 
+_LISTED = re.compile(rf"[A-Z][a-z]+s (?:{_REFERENCED.pattern} (?:(?:and|or|to|und|oder|bis|et|ou|[–-]) )?)+\Z")
+"""What is before a number that a heading for several lists, as in "Theorems 5.6 and 5.7"."""
+_LONGEST_LIST = 80
+
 _FORMULA = 5
 """Pieces of a page's text without a word that are a display; fewer may be a short formula within the sentence."""
 
@@ -53,8 +57,9 @@ _GARBLED = re.compile(
 )
 """A piece of a page's text that shows a formula with other signs than the page: its font says nothing of its signs."""
 
-_APART = re.compile(r"(?<!\S)[\u00c0-\u024f] \.(?!\S)")
-"""Brackets that a font draws as letters, and that have left what was between them: "case ii Ž ."."""
+_APART = re.compile(r"(?<!\S)[À-ÖØ-ÞŚŞŠŤŹŽŻ] \.(?!\S)")
+"""Brackets that a font draws as letters, and that have left what was between them: "case ii Ž .". Other fonts draw
+relations as small letters: "0 ď ." is the end of a formula."""
 
 _BRACKETED = re.compile(r"(?:\d[\d.]*|[ivx]+|[b-zB-HJ-Z])\W*")
 """What may have been between them."""
@@ -139,13 +144,11 @@ def _before_formula(text: str, *, scattered: bool) -> list[int]:
     plain = [bool(_WORD.search(p[0].lower())) and not _RELATION.search(p[0]) for p in pieces]
     for i, piece in enumerate(pieces[1:], start=1):
         before = pieces[i - 1][0]
-        plain[i] = plain[i] or bool(
-            _REFERENCED.fullmatch(piece[0]) and len(before) > 2 and before.isalpha() and before.istitle()
-        )
+        headed = (len(before) > 2 and before.isalpha() and before.istitle()) or _listed(text, piece.start())
+        plain[i] = plain[i] or bool(_REFERENCED.fullmatch(piece[0]) and headed)
     runs = (i for i in range(len(pieces) - _FORMULA + 1) if not any(plain[i : i + _FORMULA]))
-    lost = (
-        i for i in range(1, len(pieces)) if _NUMERAL.fullmatch(pieces[i - 1][0]) and _NUMERAL.fullmatch(pieces[i][0])
-    )
+    numerals = [bool(_NUMERAL.fullmatch(p[0])) for p in pieces]
+    lost = (i for i in range(1, len(pieces)) if numerals[i - 1] and numerals[i] and not plain[i])
     laid_out = without_layout([p[0] for p in pieces])
     garbled = (
         i
@@ -156,6 +159,11 @@ def _before_formula(text: str, *, scattered: bool) -> list[int]:
     closed = list(_closed(pieces))
     stops = (i for i in range(cut) if plain[i] and closed[i] and pieces[i][0].lower() not in _ARTICLES)
     return [pieces[i].end() for i in stops] + [p.end() for p in pieces[-1:] if cut == len(pieces)]
+
+
+def _listed(text: str, at: int) -> bool:
+    """Whether a number there belongs to a heading for several."""
+    return bool(_LISTED.search(text[max(0, at - _LONGEST_LIST) : at]))
 
 
 def _closed(pieces: Sequence[re.Match[str]]) -> Iterator[bool]:

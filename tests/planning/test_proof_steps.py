@@ -264,6 +264,24 @@ def test_numbers_that_have_lost_their_brackets_are_not_quoted() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Then by Lemmas D.2 and 5.7, if it is so, we get it.",
+        "Then by Lemmas D.2, 4 and 5 we get it.",
+        "Then by Lemma D.2 and Theorems 3, 4, 5 and 6 we get it.",
+    ],
+)
+@pytest.mark.parametrize("before", ["Let it be so.", "Let it be ii as is Ž . so.", "Let it be at most x ď . so."])
+def test_numbers_of_several_statements_are_quoted(sentence: str, before: str) -> None:
+    assert on_pages(f"{before} {sentence}")[-1] == ("use", sentence)
+
+
+def test_a_relation_that_a_font_draws_as_a_letter_is_no_bracket() -> None:
+    found = on_pages("Let it be ii as is 0 ď . so. By Lemma D.2 it holds for D.")
+    assert found[-1] == ("use", "By Lemma D.2 it holds for D.")
+
+
 def test_no_quotation_ends_within_brackets() -> None:
     (step,) = steps(f"Let it be as large (and {'very ' * 30}large) as $x$ and so on.")
     assert step.words == "Let it be as large …"

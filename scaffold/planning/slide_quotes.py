@@ -20,6 +20,9 @@ _LONGEST, _TOGETHER = 45, 75
 _FULL_SENTENCE = 10
 """Words of a sentence that is likely to be clear by itself: "We answer this positively." is not."""
 
+_CLEAR = re.compile(r"\b(?:results?|theorems?|Ergebnis\w*|S[aä]tze?|résultats?|théorèmes?)\b|\$|\\\(", re.I)
+"""What makes a sentence of a few words clear: it names a result, or says something in a formula."""
+
 _JUDGED: tuple[QuoteKind, ...] = ("limitations", "open", "comparison", "contributions")
 """What a review judges, what is rarest first."""
 
@@ -65,11 +68,13 @@ class SlideQuotes:
     def _fitting(self, kind: QuoteKind) -> tuple[Quote, ...]:
         """The sentences of that kind that are short and have no formula that needs LaTeX's layout.
 
-        Those of a few words only where there are no others: "In this paper we take another way."
+        Those of a few words last, or only where there are no others: "In this paper we take another way."
         """
         short = (q for q in self._found if q.kind == kind and len(q.words.split()) <= _LONGEST and "…" not in q.words)
         plain = [q for q in short if not proof_steps.laid_out(q.words)]
-        return tuple(q for q in plain if len(q.words.split()) >= _FULL_SENTENCE) or tuple(plain)
+        full = [q for q in plain if len(q.words.split()) >= _FULL_SENTENCE]
+        brief = [q for q in plain if q not in full]
+        return tuple(full + [q for q in brief if _CLEAR.search(q.words)] if full else brief)
 
 
 def _sharing(quotes: Sequence[Quote]) -> Iterator[Quote]:

@@ -514,3 +514,5 @@ def test_a_quotation_of_a_few_words_is_shown_only_where_there_is_no_other() -> N
 
     assert quoted(brief, full) == [f"The authors: “{full}” (section 1)"]
     assert quoted(brief) == [f"The authors: “{brief}” (section 1)"]
+    result = "Our second result is that it is optimal."
+    assert quoted(result, brief, full) == [f"The authors: “{full}” (section 1)", f"“{result}” (section 1)"]

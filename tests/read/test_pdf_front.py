@@ -153,7 +153,9 @@ AUTHORS = {
 @pytest.mark.requires_latex
 @pytest.mark.parametrize("authors", AUTHORS.values(), ids=AUTHORS)
 def test_authors_with_wide_margins_are_no_abstract(authors: str, tmp_path: Path) -> None:
-    front = rf"\documentclass{{article}}\begin{{document}}\begin{{center}}{{\LARGE Leaves}}\\[8pt]{authors}\end{{center}}"
+    front = (
+        rf"\documentclass{{article}}\begin{{document}}\begin{{center}}{{\LARGE Leaves}}\\[8pt]{authors}\end{{center}}"
+    )
     abstract = r"\begin{quotation}\small We count leaves. FILLER\end{quotation}"
     end = r"\section{Introduction} FILLER \newpage FILLER \end{document}"
     paper = read(typeset(front + abstract + end, tmp_path))

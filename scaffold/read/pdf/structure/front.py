@@ -80,7 +80,7 @@ def _set_off(paper: Layout, lines: Sequence[Line]) -> list[Line]:
 
 def _capitalised(line: Line) -> bool:
     """Whether half the words begin with a capital, as in a line of names or of an address."""
-    initials = [w[0] for w in re.findall(r"[^\W\d_]+", line.text)]
+    initials = [m[0][0] for m in re.finditer(r"[^\W\d_]+", line.text)]
     return 2 * sum(c.isupper() for c in initials) >= len(initials)
 
 

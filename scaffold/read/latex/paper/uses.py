@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 
 from scaffold.read.kinds import KIND_WORDS, NOT_PROVED, OTHER_WORK
-from scaffold.read.latex.drafts import Notes, ProofDraft, RefUse, StatementDraft
+from scaffold.read.latex.drafts import Notes, ProofDraft, RefUse, StatementDraft, Target
 from scaffold.tex.tokens import mask
 
 _NUMBER = r"\(?[A-Z]?\.?\d+(?:\.\d+)*[a-z']?\)?|\(?[A-Z]\)?(?![A-Za-z])"
+_THROUGH = r"(?:(?:[\s~]|\\,)*(?:[–-]|--|\$-{1,2}\$)(?:[\s~]|\\,)*|[\s~]+(?:(?:up )?to|through)[\s~]+)"
+"""What stands between the ends of a range."""
+
 _WORDS = frozenset(w for w in KIND_WORDS if w.isalpha() and len(w) > 3)
 _NAMED = re.compile(
     r"\b([^\W\d_]{4,})[\s~]+"
-    rf"((?:{_NUMBER})(?:(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s*\\?&\s*|\s*[–-]{{1,2}}\s*)(?:{_NUMBER}))*)"
-    r"(?![\w.]*\s*(?:,|and\b|&|[–-]{1,2})\s*(?:and\s+)?\(?[A-Z]?\.?\d)(?![\w]|\.\d)"
+    rf"((?:{_NUMBER})(?:(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s*\\?&\s*|{_THROUGH})(?:{_NUMBER}))*)"
+    rf"(?![\w.]*\s*(?:,|and\b|&|{_THROUGH})\s*(?:and\s+)?\(?[A-Z]?\.?\d)(?![\w]|\.\d)"
     rf"(?!{OTHER_WORK})",
     re.I,
 )
@@ -23,8 +27,16 @@ _OF_A_WORK = re.compile(r"\[\](?:'s?)?[\s~]+\Z")
 """A citation before "Theorem 3.1": the theorem is that work's."""
 
 _ONE = re.compile(_NUMBER)
-_RANGE = re.compile(r"\s*[–-]{1,2}\s*")
+_RANGE = re.compile(_THROUGH)
+_TO_ANOTHER = re.compile(r"[\s~]+(?:up )?to[\s~].*", re.DOTALL)
+_REF_TO_NEXT = re.compile(
+    r"\\[A-Za-z]+\*?\s*(?:\[[^\[\]]*\]\s*)?\{[^{}]*\}[)}]?"
+    rf"({_THROUGH})(?:([^\W\d_]{{4,}})[\s~]*)?[({{]?"
+)
+_KIND_BEFORE = re.compile(r"([^\W\d_]{4,})[\s~]*[({]?\Z")
 _LONGEST_RANGE = 30
+_NEAR = 80
+"""Characters between the ends of a range, and before it, that are read."""
 
 Span = tuple[int, int]
 """A range of the reading order: first and last position."""
@@ -35,22 +47,47 @@ class Names:
 
     def __init__(self, drafts: list[StatementDraft]) -> None:
         self._by_name: dict[tuple[str, str], StatementDraft] = {}
+        self._by_heading: dict[str, list[StatementDraft]] = {}
+        self._places: dict[int, int] = {}
         for d in drafts:
             if d.number:
                 self._by_name.setdefault((d.heading.lower(), d.number.strip("()").rstrip(".")), d)
+            if d.restates is None:
+                same = self._by_heading.setdefault(d.heading, [])
+                self._places[id(d)] = len(same)
+                same.append(d)
 
     def in_words(self, text: str) -> list[StatementDraft]:
-        """Statements that a text names as "Lemma 3" or "Theorems 3.1 and 3.2", in order."""
-        found = []
+        """Statements that a text names as "Lemma 3", "Theorems 3.1 and 3.2" or "Lemmas 3 to 5", in order."""
+        found: list[StatementDraft] = []
         for m in _NAMED.finditer(text):
             if _OF_A_WORK.search(text[max(0, m.start() - 12) : m.start()]):
                 continue
             word = _singular(m[1].lower())
-            for number in _numbers(m[2]) if word else ():
-                named = self._by_name.get((word, number))
-                if named is not None:
-                    found.append(named)
+            if word:
+                found += self._numbered(word, m[2] if word != m[1].lower() else _TO_ANOTHER.sub("", m[2]))
         return found
+
+    def _numbered(self, word: str, text: str) -> list[StatementDraft]:
+        """The statements with the numbers of "3, 4 and 6--8", those between the ends of a range included."""
+        out: list[StatementDraft] = []
+        last: StatementDraft | None = None
+        last_end = 0
+        for m in _ONE.finditer(text):
+            named = self._by_name.get((word, m[0].strip("()").rstrip(".")))
+            if named is not None and last is not None and _RANGE.fullmatch(text[last_end : m.start()]):
+                out += self.between(last, named)
+            out += [named] if named is not None else []
+            last, last_end = named, m.end()
+        return out
+
+    def between(self, first: StatementDraft, last: StatementDraft) -> list[StatementDraft]:
+        """The statements of one heading between these two, without them; none if they are many."""
+        first, last = first_form(first), first_form(last)
+        start, end = (self._places.get(id(d), 0) for d in (first, last))
+        if first.heading != last.heading or end - start > _LONGEST_RANGE:
+            return []
+        return self._by_heading[first.heading][start + 1 : end]
 
 
 class Uses:
@@ -59,9 +96,7 @@ class Uses:
     def __init__(self, notes: Notes, drafts: list[StatementDraft], names: Names) -> None:
         """Create it when all proofs have their owners; every query is then answered by bisection."""
         self._notes = notes
-        self._drafts = drafts
         self._names = names
-        self._order = {id(d): n for n, d in enumerate(drafts)}
         self._proofs = sorted(notes.proofs, key=lambda p: (p.order, -p.end_order))
         self._starts = [p.order for p in self._proofs]
         self._refs = sorted(notes.refs, key=lambda r: r.order)
@@ -75,8 +110,8 @@ class Uses:
         """The statements used, in order, each once; the caller excludes the proof's own statement."""
         inner = self._inner(proof)
         found = list(self._inside.get(id(proof), ()))
-        for use in self._between(proof.order, proof.end_order, spans([(p.order, p.end_order) for p in inner])):
-            found.extend(self.targets(use))
+        uses = self._between(proof.order, proof.end_order, spans([(p.order, p.end_order) for p in inner]))
+        found.extend(d for _, d in self._targets(uses))
         found.extend(self._names.in_words(_CITE.sub("[]", mask(_without(proof.body, inner)))))
         return list({id(d): d for d in map(first_form, found)}.values())
 
@@ -94,20 +129,30 @@ class Uses:
         first, last = bisect_right(self._ref_orders, start), bisect_left(self._ref_orders, end)
         return [r for r in self._refs[first:last] if not within(left_out, r.order)]
 
-    def targets(self, use: RefUse) -> list[StatementDraft]:
-        """The statements that a reference names; a range names all of its kind between its ends."""
-        named = (self._notes.labels.get(k) for k in use.keys)
-        ends = [t.statement for t in named if t is not None and t.statement is not None]
-        if use.command.lower() == "crefrange" and len(ends) == 2:
-            first, last = (self._order.get(id(d), 0) for d in ends)
-            return [d for d in self._drafts[first : last + 1] if d.heading == ends[0].heading]
-        return ends
+    def _targets(self, uses: list[RefUse]) -> Iterator[tuple[RefUse, StatementDraft]]:
+        """The statements that references name, and those of the same kind between the ends of a range."""
+        before: tuple[RefUse, Target] | None = None
+        for use in uses:
+            named = [t for k in use.keys if (t := self._notes.labels.get(k)) is not None]
+            found = [t.statement for t in named if t.statement is not None]
+            if use.command.lower() == "crefrange" and len(named) == 2:
+                found[1:1] = self._between_ends(*named)
+            if named and before is not None and _ends_range(before[0], use):
+                found[:0] = self._between_ends(before[1], named[0])
+            yield from ((use, d) for d in found)
+            before = (use, named[-1]) if named else None
+
+    def _between_ends(self, first: Target, last: Target) -> list[StatementDraft]:
+        """The statements between two that labels name, not equations in them."""
+        if first.statement is None or last.statement is None or {first.kind, last.kind} != {"theorem"}:
+            return []
+        return self._names.between(first.statement, last.statement)
 
     def mentions(self) -> list[tuple[RefUse, StatementDraft]]:
         """References to statements from running text: outside statements and every proof."""
         proofs = spans([(p.order, p.end_order) for p in self._proofs])
         running = [r for r in self._refs if r.plain and not within(proofs, r.order)]
-        return [(r, first_form(d)) for r in running for d in self.targets(r)]
+        return [(r, first_form(d)) for r, d in self._targets(running)]
 
 
 def _singular(word: str) -> str:
@@ -115,25 +160,19 @@ def _singular(word: str) -> str:
     return next((w for w in (word, word.removesuffix("s"), word.removesuffix("ta")) if w in _WORDS), "")
 
 
-def _numbers(text: str) -> list[str]:
-    """The numbers of "3, 4 and 6--8", those between the ends of a range included."""
-    out: list[str] = []
-    last_end = 0
-    for m in _ONE.finditer(text):
-        number = m[0].strip("()").rstrip(".")
-        if out and _RANGE.fullmatch(text[last_end : m.start()]):
-            out.extend(_between_numbers(out[-1], number))
-        out.append(number)
-        last_end = m.end()
-    return out
+def _ends_range(first: RefUse, last: RefUse) -> bool:
+    """Whether a reference is the end of a range that the one before it begins: "Lemmas \\ref{a}--\\ref{c}".
 
-
-def _between_numbers(first: str, last: str) -> list[str]:
-    head, _, low = first.rpartition(".")
-    same, _, high = last.rpartition(".")
-    if not (low.isdigit() and high.isdigit() and same in (head, "")) or int(high) - int(low) > _LONGEST_RANGE:
-        return []
-    return [f"{head}.{n}" if head else str(n) for n in range(int(low) + 1, int(high))]
+    "to" joins the ends after a plural only: one may apply Lemma 1 to Lemma 3.
+    """
+    if first.buffer is None or first.buffer is not last.buffer or not first.start < last.start < first.start + _NEAR:
+        return False
+    text = first.buffer.text
+    joined = _REF_TO_NEXT.fullmatch(text, first.start, last.start)
+    if joined is None or not joined[1].strip(" ~\n\t").endswith("to"):
+        return joined is not None
+    word = _KIND_BEFORE.search(text, max(0, first.start - _NEAR), first.start)
+    return word is not None and _singular(word[1].lower()) not in ("", word[1].lower())
 
 
 def spans(given: list[Span]) -> list[Span]:

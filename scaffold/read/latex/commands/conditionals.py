@@ -43,8 +43,13 @@ _LONG = frozenset(("newcommand", "renewcommand", "providecommand", "DeclareRobus
 """Definitions of macros that are \\long, unlike those by \\def, and so of another meaning to \\ifx."""
 
 _POINTS = {"pt": 1.0, "bp": 1.00375, "in": 72.27, "cm": 28.45274, "mm": 2.845274, "pc": 12.0, "sp": 1 / 65536}
-_LENGTH = rf"(-?\d*\.?\d+)\s*({'|'.join(_POINTS)})"
-_LENGTHS = re.compile(rf"\s*{_LENGTH}\s*([<>=])\s*{_LENGTH} ?")
+_LENGTH = rf"-?\d*\.?\d+\s*(?:{'|'.join(_POINTS)})"
+_OF_PAGES = {r"\textwidth": (230.0, 620.0), r"\columnwidth": (130.0, 620.0), r"\textheight": (350.0, 900.0)}
+"""Lengths that the layout decides, between the least and the greatest that a paper has."""
+
+_SIDE = rf"({_LENGTH}|{'|'.join(map(re.escape, _OF_PAGES))})"
+_LENGTHS = re.compile(rf"\s*{_SIDE}\s*([<>=])\s*{_SIDE}(?![A-Za-z@.]) ?")
+_SPECIAL = frozenset(" {}$&#^_~")
 _NUMBERS = re.compile(
     r"\s*((?:\\numexpr(?:(?!\\relax)[^<>={}])*\\relax\s*|\\value\s*\{[^}]*\}|\\c@[A-Za-z@]+|\\the(?=\\)|\\[A-Za-z@]+\s*|-?\d+)+)\s*([<>=])\s*((?:\\value\s*\{[^}]*\}|\\c@[A-Za-z@]+|\\[A-Za-z@]+|-?\d+))\s?"
 )
@@ -173,7 +178,7 @@ def _evaluate(engine: Engine, name: str) -> bool | None:
             return None
         text, frame.pos = frame.text[frame.pos : end], end + len("\\endcsname")
         return _is_defined(engine, engine.plain_name(text))
-    compare = {"ifx": _ifx, "if": _if, "ifnum": _ifnum, "ifodd": _ifodd, "ifdim": _ifdim}.get(name)
+    compare = {"ifx": _ifx, "if": _if, "ifnum": _ifnum, "ifodd": _ifodd, "ifdim": _ifdim, "ifcat": _ifcat}.get(name)
     return compare(engine) if compare is not None else None
 
 
@@ -209,11 +214,13 @@ def _ifx(engine: Engine) -> bool | None:
     return values[0] == values[1]
 
 
-def _token(engine: Engine) -> str | None:
-    """The next token: a control sequence (with backslash) or a character."""
+def _token(engine: Engine, before: str = "") -> str | None:
+    """The next token: a control sequence (with backslash) or a character; a space only after a character before it."""
     engine.leave_finished()
     frame = engine.frames[-1]
-    frame.pos = tokens.skip_blank(frame.text, frame.pos)
+    start, frame.pos = frame.pos, tokens.skip_blank(frame.text, frame.pos)
+    if frame.pos > start and len(before) == 1:
+        return " "
     if frame.text[frame.pos : frame.pos + 1] == "\\":
         name = engine.control()
         if name == "expandafter":
@@ -263,15 +270,46 @@ def _ifodd(engine: Engine) -> bool | None:
     return engine.counters.evaluate(m[1]) % 2 == 1
 
 
+def _ifcat(engine: Engine) -> bool | None:
+    """\\ifcat compares what kinds of characters two tokens are; what is no character is one kind."""
+    kinds: list[str] = []
+    token: str | None = ""
+    while len(kinds) < 2:
+        token = _token(engine, token or "")
+        kept = token == "\\noexpand"
+        token = _token(engine) if kept else token
+        body = engine.macros.parameterless(token[1:]) if token and token.startswith("\\") and not kept else None
+        if token is None or (body is not None and "\\" in body):
+            return None
+        if body is None and not kept and len(token) > 1 and token != "\\relax":
+            return None
+        kinds += ["\\relax"] if body is None and token.startswith("\\") else map(_category, body or token)
+    return kinds[0] == kinds[1]
+
+
+def _category(char: str) -> str:
+    """The kind that TeX gives to a character: a letter, a special one, or another."""
+    return "letter" if char.isalpha() and char.isascii() else char if char in _SPECIAL else "other"
+
+
 def _ifdim(engine: Engine) -> bool | None:
-    """\\ifdim between lengths that are written out."""
+    """\\ifdim between lengths that are written out, or one that every page has and one that decides without it."""
     frame = engine.frames[-1]
     m = _LENGTHS.match(frame.text, frame.pos)
-    if not m:
+    if not m or any(side[1:] in engine.macros.current for side in (m[1], m[3])):
         return None
     frame.pos = m.end()
-    left, right = (float(m[n]) * _POINTS[m[n + 1]] for n in (1, 4))
-    return _holds(left, m[3], right)
+    (least, most), (low, high) = map(_length, (m[1], m[3]))
+    held = {_holds(left, m[2], right) for left in (least, most) for right in (low, high)}
+    return held.pop() if len(held) == 1 and (m[2] != "=" or most < low or high < least or least == most) else None
+
+
+def _length(text: str) -> tuple[float, float]:
+    """The least and the greatest that a length can be, in points."""
+    if text in _OF_PAGES:
+        return _OF_PAGES[text]
+    number, unit = text[:-2].strip(), text[-2:]
+    return (float(number) * _POINTS[unit],) * 2
 
 
 def _decidable(engine: Engine, side: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -47,6 +48,12 @@ class Log:
             )
         self._seen.add(entry)
         self.entries.append(entry)
+
+    def forget_after(self, length: int) -> None:
+        """Forget what was recorded after the first so many: it is found again, if it still holds."""
+        del self.entries[length:]
+        self._seen = set(self.entries)
+        self._counts = dict(Counter(entry.code for entry in self.entries))
 
     def warn(self, code: str, subject: str, span: Span, message: str) -> None:
         """Record a warning: the reading may differ from what the author intended."""

@@ -222,6 +222,18 @@ class FigureDraft:
     labels: list[str] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What LaTeX knows of a document from its run before, where that changes numbers.
+
+    cited: the labels of equations that have numbers, where the others have none; None elsewhere.
+    numbers: of the labels that a counter is set by.
+    """
+
+    cited: frozenset[str] | None = None
+    numbers: dict[str, str] = field(default_factory=dict)
+
+
 @dataclass(slots=True, kw_only=True)
 class Notes:
     """All drafts of one document."""
@@ -232,6 +244,8 @@ class Notes:
     figures: list[FigureDraft] = field(default_factory=list)
     refs: list[RefUse] = field(default_factory=list)
     labels: dict[str, Target] = field(default_factory=dict)
+    asked: set[str] = field(default_factory=set)
+    """Labels by whose numbers a counter is set."""
     ref_formats: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     """The paper's own formats of references, by the command that sets one and the type of label that it is for."""
     external: list[tuple[str, str, Span]] = field(default_factory=list)

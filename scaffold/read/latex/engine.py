@@ -13,7 +13,7 @@ from scaffold.diagnostics import Log
 from scaffold.model import Macro
 from scaffold.read.latex import algorithm2e, limits
 from scaffold.read.latex.counters import Counters
-from scaffold.read.latex.drafts import MarkDraft, Notes, StatementDraft, Stretch, Target
+from scaffold.read.latex.drafts import Known, MarkDraft, Notes, StatementDraft, Stretch, Target
 from scaffold.read.latex.known import NAMES
 from scaffold.read.latex.list_settings import ListSettings
 from scaffold.read.latex.macros import MacroTable, key_of
@@ -112,8 +112,8 @@ class Engine:
         self.hooks: dict[str, str] = {}
         """Code that runs at the begin or the end of an environment, by "begin:name" and "end:name"."""
         self.files_read: set[str] = set()
-        self.cited: frozenset[str] | None = None
-        """Where only equations that are cited have numbers: the labels that are cited."""
+        self.known = Known()
+        """What an earlier reading of the document found."""
         self.passed_on: list[str] = []
         """Labels of rows without a number, which name the next row that has one."""
         self._called: str | None = None

@@ -29,6 +29,7 @@ from scaffold.read.latex.commands import (
     structure,
     theorems,
 )
+from scaffold.read.latex.drafts import Known
 from scaffold.read.latex.engine import Engine
 from scaffold.read.latex.paper import leftover_files
 from scaffold.read.latex.paper.assemble import assemble
@@ -54,6 +55,9 @@ _HANDLERS = (
 )
 """Imported because they register handlers with the engine."""
 
+_MOST_AGAIN = 3
+"""How often a document is read again at most."""
+
 
 def read(root: Path, main: str | None = None) -> Paper:
     """The paper in the folder root, as `reading` reads it with the numbers that it computes."""
@@ -69,21 +73,29 @@ def reading(root: Path, main: str | None, numbers: Numbers) -> Reading:
     log = Log()
     tree = Tree(root)
     name = main_file.find_main(tree, main, log)
-    before = len(log.entries)
-    engine = walk(tree, name, log)
-    cited = crossrefs.cited_equations(engine)
-    if cited is not None:
-        del log.entries[before:]
-        engine = walk(tree, name, log, cited=cited)
+    engine = _settled(tree, name, log)
     external.add_labels(engine, posixpath.dirname(name), lambda file, quiet: walk(tree, file, quiet))
     made = assemble(engine, name, numbers)
     return replace(made, paper=changed(made.paper, blanks.shortened))
 
 
-def walk(tree: Tree, main: str, log: Log, *, cited: frozenset[str] | None = None) -> Engine:
-    """Read the main file and all it inputs. cited: the labels of equations that have numbers (None: all have)."""
+def _settled(tree: Tree, main: str, log: Log) -> Engine:
+    """The main file read again, as LaTeX runs again, until what comes later in it changes no number before."""
+    before = len(log.entries)
+    engine, known = walk(tree, main, log), Known()
+    for _ in range(_MOST_AGAIN):
+        now = crossrefs.known(engine)
+        if now == known:
+            break
+        log.forget_after(before)
+        engine, known = walk(tree, main, log, now), now
+    return engine
+
+
+def walk(tree: Tree, main: str, log: Log, known: Known | None = None) -> Engine:
+    """Read the main file and all it inputs. known: what an earlier reading found."""
     engine = Engine(tree, log)
-    engine.cited = cited
+    engine.known = known or engine.known
     engine.job = posixpath.splitext(posixpath.basename(main))[0]
     buffer = tokens.Buffer(tree.text(main), main)
     engine.in_document = not main_file.begins(tree, main)

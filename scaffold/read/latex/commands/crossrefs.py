@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from scaffold.read.latex.commands.environments import Row
 from scaffold.read.latex.commands.statements import body_of
-from scaffold.read.latex.drafts import RefUse
+from scaffold.read.latex.drafts import Known, RefUse
 from scaffold.read.latex.engine import Engine, begins, command
 from scaffold.read.latex.stack import Env
 from scaffold.tex import tokens
@@ -88,7 +88,13 @@ def _use(engine: Engine, keys: list[str], how: str) -> None:
         notes.refs.append(use)
 
 
-def cited_equations(engine: Engine) -> frozenset[str] | None:
+def known(engine: Engine) -> Known:
+    """What the next reading of the document should know."""
+    labels = engine.notes.labels
+    return Known(_cited_equations(engine), {k: labels[k].number for k in engine.notes.asked if k in labels})
+
+
+def _cited_equations(engine: Engine) -> frozenset[str] | None:
     """The labels of equations that have numbers, where the others have none (mathtools, autonum); None elsewhere."""
     if "autonum" in engine.notes.packages:
         return frozenset(key for use in engine.notes.refs for key in use.keys)

@@ -388,7 +388,7 @@ def set_counter(engine: Engine, how: str) -> None:
 
 @command("setcounterref", "addtocounterref")
 def set_counter_by_label(engine: Engine, how: str) -> None:
-    """refcount's \\setcounterref{c}{label}, of a label before it."""
+    """refcount's \\setcounterref{c}{label}."""
     name, key = engine.argument(), engine.argument()
     if name and key:
         start = engine.counters.value(name) if how == "addtocounterref" else 0
@@ -397,8 +397,11 @@ def set_counter_by_label(engine: Engine, how: str) -> None:
 
 def _referred(engine: Engine, key: str) -> str:
     """The number of a label as refcount takes it; 0 where that is none, or not known yet."""
-    target = engine.notes.labels.get(key.strip())
-    return target.number if target is not None and target.number.isdecimal() else "0"
+    key = key.strip()
+    engine.notes.asked.add(key)
+    target = engine.notes.labels.get(key)
+    number = target.number if target is not None else engine.known.numbers.get(key, "")
+    return number if number.isdecimal() else "0"
 
 
 @command("stepcounter")

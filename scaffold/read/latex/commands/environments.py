@@ -291,14 +291,14 @@ def _finish_row(engine: Engine, env: Env) -> None:
         row.at.end = engine.home().pos
     mark = engine.mark("equation", number, row.at) if shown and row.tag is None else None
     kind = env.name.rstrip("*")
-    waits = kind in _PASSING_ON and engine.cited is None
+    waits = kind in _PASSING_ON and engine.known.cited is None
     labels = [*engine.passed_on, *row.labels] if waits and shown else row.labels
     if waits:
         engine.passed_on = [] if shown else [*engine.passed_on, *row.labels]
     if row.tag is None:
         number = engine.counters.referred("equation", number)
     for key in labels:
-        if shown or waits or engine.cited is not None:
+        if shown or waits or engine.known.cited is not None:
             _let_name(engine, key, number, mark=mark, tagged=row.tag is not None or key not in row.labels)
         else:
             _name_unnumbered(engine, env, key)
@@ -333,7 +333,7 @@ def _name_unnumbered(engine: Engine, env: Env, key: str) -> None:
 
 def _shown(engine: Engine, row: Row) -> bool:
     """Whether the row's number is printed: where only cited equations have one, a reference must name it."""
-    return engine.cited is None or not engine.cited.isdisjoint(row.labels)
+    return engine.known.cited is None or not engine.known.cited.isdisjoint(row.labels)
 
 
 @command("\\")

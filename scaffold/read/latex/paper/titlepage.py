@@ -54,6 +54,20 @@ _WITHOUT_BLANK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufa
 _INPUT = re.compile(r"\\(?:input|include)\s*(?:\{([^{}]*)\}|(?!\{)([^\s{}\\]+))")
 _DEPTH = 4
 
+_KEYWORDS = re.compile(
+    r"\\(?:keywords?|subclass|subjclass|PACS|CRclass|classification)(?![A-Za-z])\s*(?:\[[^\[\]]*\]\s*)?(?=\{)"
+)
+_KEYWORDS_BEGIN = re.compile(r"\\begin\{((?:IEEE)?keywords?|AMS|MSCcodes)\}.*?\\end\{\1\}", re.DOTALL)
+_TYPED_KEYWORDS = re.compile(
+    r"(?:\n[ \t]*\n|\\\\(?:\[[^\[\]]*\])?|\\(?:par|smallskip|medskip|bigskip)(?![A-Za-z])|\\vspace\*?\s*\{[^{}]*\})"
+    r"(?:\s|\\(?:noindent|par|smallskip|medskip|bigskip|newline)(?![A-Za-z])|\\vspace\*?\s*\{[^{}]*\})*"
+    r"(?:\\(?:text(?:bf|it|sc)|emph|paragraph\*?)\s*\{\s*|\{\s*\\(?:bf|it|em|sc|bfseries|itshape)(?![A-Za-z])\s*)"
+    r"(?:key\s*-?\s*words?(?:\s+and\s+phrases)?|index terms"
+    r"|(?:(?:\d{4}|AMS|mathematics)\s+)*subject\s+classifications?|msc)(?:\s*\(?\d{4}\)?)?\s*[.:—–}-].{0,600}\Z",
+    re.DOTALL | re.I,
+)
+"""Keywords that authors type as the end of the abstract."""
+
 
 _SIGN = r"(?:\\(?:star|ast|dag|ddag|dagger|ddagger|bigstar|sharp|natural|flat|S|P)(?![A-Za-z])\s*|[*†‡§¶∗⋆,\s])"
 _MARKS_LAST = re.compile(
@@ -146,7 +160,15 @@ def abstract(engine: Engine) -> str:
         if not _INPUT.search(text):
             break
         text = _INPUT.sub(lambda m: _file(engine, m[1] or m[2]), tokens.without_comments(text))
-    return tokens.without_comments(text).strip()
+    return _without_keywords(tokens.without_comments(text)).strip()
+
+
+def _without_keywords(text: str) -> str:
+    """The abstract without keywords and classifications in it, which are printed below it."""
+    text = _KEYWORDS_BEGIN.sub("", text)
+    while (m := _KEYWORDS.search(text)) and (words := tokens.group(text, m.end())):
+        text = text[: m.start()] + text[words[1] :]
+    return _TYPED_KEYWORDS.sub("", text)
 
 
 def _file(engine: Engine, name: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
+from functools import reduce
 from typing import TYPE_CHECKING
 
 from scaffold.ids import statement_id
@@ -21,8 +22,9 @@ from scaffold.model import (
     Statement,
 )  # fmt: skip
 from scaffold.read.latex import plain_text
+from scaffold.read.latex.commands import modes
 from scaffold.read.latex.drafts import Notes, SectionDraft, StatementDraft
-from scaffold.read.latex.paper import amsrefs, displays, lists, marks, proofs, referents, titlepage
+from scaffold.read.latex.paper import amsrefs, displays, lists, marks, overlays, proofs, referents, titlepage
 from scaffold.read.latex.paper.bibliography import read_references
 from scaffold.read.latex.paper.editing_marks import EditingMarks
 from scaffold.read.latex.paper.end_marks import without_end_mark
@@ -122,11 +124,13 @@ def _quotable(statements: Iterable[Statement], passages: Iterable[Passage]) -> I
 
 
 def _usual(engine: Engine) -> Callable[[str], str]:
-    """Writes LaTeX without what editors mark in it, and with citations that LaTeX itself knows."""
-    marks = EditingMarks(engine)
-    if amsrefs.PACKAGE not in engine.notes.packages:
-        return marks.accepted
-    return lambda tex: amsrefs.cited(marks.accepted(tex))
+    """Writes LaTeX without what editors mark in it and what slides show only, and with citations that LaTeX knows."""
+    steps = [EditingMarks(engine).accepted]
+    if amsrefs.PACKAGE in engine.notes.packages:
+        steps.append(amsrefs.cited)
+    if overlays.PACKAGE in engine.notes.packages:
+        steps.insert(0, lambda tex: overlays.in_article(tex, lambda spec: modes.shown(engine, spec)))
+    return lambda tex: reduce(lambda done, step: step(done), steps, tex)
 
 
 def _scoped(

@@ -8,6 +8,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -73,33 +74,58 @@ class _Pages:
 
 
 def _clip(pages: _Pages, regions: Sequence[Region], *, whole: bool) -> bytes:
+    cuts = [cut for region in regions for cut in _cuts(pages, region, whole=whole)]
+    if not cuts:
+        return b""
+    made = _made(pages.document, [cuts])
+    return _made(pages.document, [[cut] for cut in cuts]) if _is_entangled(made) else made
+
+
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """A page of a clip: the index of its page in the paper, and its box and the parts to show, in PDF coordinates."""
+
+    page: int
+    box: Box
+    parts: Sequence[Box]
+
+
+def _cuts(pages: _Pages, region: Region, *, whole: bool) -> Iterator[_Cut]:
+    """The strips of a region, except those that holes cover."""
+    if not 1 <= region.page <= len(pages.document) or _area(region) <= 0:
+        return
+    page = pages.page(region.page)
+    sheet = page.get_bbox()
+    for strip in (region,) if whole else strips(page, region):
+        box, parts = _cut(page, strip, region, sheet)
+        if parts:
+            yield _Cut(region.page - 1, box, parts)
+
+
+def _made(document: Any, groups: Sequence[Sequence[_Cut]]) -> bytes:
+    """A PDF with a page for each cut. Fonts, pictures and contents are there once for each group."""
     import pypdfium2
 
     with pypdfium2.PdfDocument.new() as target:
-        wanted = [r for r in regions if 1 <= r.page <= len(pages.document) and _area(r) > 0]
-        for region in wanted:
-            for strip in (region,) if whole else strips(pages.page(region.page), region):
-                _add(target, pages, strip, region)
-        return _saved(target) if len(target) else b""
+        for group in groups:
+            first = len(target)
+            target.import_pages(document, pages=[cut.page for cut in group])
+            for n, cut in enumerate(group, first):
+                _trim(target[n], cut)
+        return _saved(target)
 
 
-def _add(target: Any, pages: _Pages, strip: Region, region: Region) -> None:
-    """Adds the strip of a page, unless holes cover it.
+def _trim(page: Any, cut: _Cut) -> None:
+    _set(page, cut.box)
+    if cut.parts != [cut.box]:
+        _show(page, cut.parts)
+    page.close()
 
-    The page is copied with the boxes of the copy: to load a copy parses its content again.
-    """
-    page = pages.page(region.page)
-    sheet = page.get_bbox()
-    box, parts = _cut(page, strip, region, sheet)
-    if not parts:
-        return
-    try:
-        _set(page, box)
-        target.import_pages(pages.document, pages=[region.page - 1])
-    finally:
-        _set(page, sheet)
-    if parts != [box]:
-        _show(target[len(target) - 1], parts)
+
+def _is_entangled(clip: bytes) -> bool:
+    """Whether pages share their list of contents: then the holes of one, which stand in it, would be in all of them."""
+    used = Counter(re.findall(rb"/Contents (\d+) 0 R", clip))
+    return any(re.search(rb"\n%s 0 obj\s*\[" % name, clip) for name, times in used.items() if times > 1)
 
 
 def _set(page: Any, box: Box) -> None:

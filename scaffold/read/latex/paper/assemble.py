@@ -125,7 +125,7 @@ def _quotable(statements: Iterable[Statement], passages: Iterable[Passage]) -> I
 
 def _usual(engine: Engine) -> Callable[[str], str]:
     """Writes LaTeX without what editors mark in it and what slides show only, and with citations that LaTeX knows."""
-    steps = [EditingMarks(engine).accepted]
+    steps: list[Callable[[str], str]] = [EditingMarks(engine).accepted]
     if amsrefs.PACKAGE in engine.notes.packages:
         steps.append(amsrefs.cited)
     if overlays.PACKAGE in engine.notes.packages:

@@ -48,8 +48,8 @@ _WORDS = (
 _USUAL = re.compile(rf"(?P<h>{_WORDS})(?P<s>\*?)(?:\.?\s*(?P<n>(?:Appendix )?{NUMBER}))?(?P<dot>\s*[.:])?", re.I)
 _SWAPPED = re.compile(rf"(?P<n>{NUMBER})\.?\s*(?P<h>{_WORDS})(?P<s>\*?)(?P<dot>\s*[.:])?", re.I)
 _UNKNOWN = re.compile(rf"(?P<h>[A-Z][a-z]{{3,}}(?: [A-Z]?[a-z]+){{0,2}})(?P<s>)\s+(?P<n>{NUMBER})(?P<dot>\s*[.:])?")
-_PARAGRAPHS = frozenset("notation notations convention conventions note problem".split())
-"""Words without number that are a paragraph's title if other titles of paragraphs look the same."""
+_PARAGRAPHS = frozenset(("notation", "notations"))
+"""Words without number that are a paragraph's title if others look the same; other words are more often statements."""
 _RUN_IN = re.compile(r"(?P<h>[A-Z][a-z]{3,}(?: [\w-]+){0,4})\.{1,2}\s+(?=[A-Z])")
 _TITLE = re.compile(r"[A-Z][^.:]{2,60}\.\s+")
 """The title of a paragraph."""

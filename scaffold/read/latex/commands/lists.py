@@ -53,7 +53,7 @@ def begin_list(engine: Engine, name: str) -> None:
     depth = 1 + sum(e.kind in ("enumerate", "list") for e in engine.envs)
     env = engine.open(Env(name=name, kind="enumerate" if counted else "list"))
     if counted and level <= _LEVELS:
-        _count(engine, env, option, level=level, given=engine.lists.of(name, level, depth))
+        _count(engine, env, option, level, given=engine.lists.of(name, level, depth))
     elif kind != name:
         _note(engine, name, "")
     else:
@@ -65,7 +65,7 @@ def _family(engine: Engine, name: str) -> str:
     return name if name in engine.lists.kinds else "enum"
 
 
-def _count(engine: Engine, env: Env, option: str, *, level: int, given: Mapping[str, str]) -> None:
+def _count(engine: Engine, env: Env, option: str, level: int, *, given: Mapping[str, str]) -> None:
     """Count the items of a list; given are the keys that hold for it besides its option."""
     own = engine.lists.keys(option)
     counter = _family(engine, env.name) + roman(level)

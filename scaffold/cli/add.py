@@ -13,7 +13,7 @@ from scaffold.cli.update import print_update
 
 
 @click.command(
-    epilog="STATEMENT is a name as the paper prints it, such as “Lemma C.2”. A slide goes behind the talk, to the "
+    epilog="STATEMENT is a name as the paper prints it, such as “Lemma C.2”. A slide goes after the talk, to the "
     "backup slides: move it where you want it, and write its time into its notes."
 )
 @click.argument("statement")

@@ -12,7 +12,7 @@ _JUNK_FILES = frozenset((".ds_store", "thumbs.db", "desktop.ini"))
 _DEEPEST = 32
 _LONGEST = 255
 _LONGEST_PATH = 1024
-"""Bytes of a whole path, so that it fits behind the folder of a project (PATH_MAX is 4096 on Linux, 1024 on macOS)."""
+"""Bytes of a whole path, so that it fits after the folder of a project (PATH_MAX is 4096 on Linux, 1024 on macOS)."""
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 """C0 and C1 controls, line and paragraph separators, marks of direction (Unicode Bidi_Control), the byte order mark."""
 SAFE_HINT = "do not unpack this archive yourself; download the source from arXiv again with --force-refresh"

@@ -67,7 +67,7 @@ def _with_links(deck: _Deck, slide: Slide, statements: Sequence[Statement]) -> S
     unseen = dict.fromkeys(n for s in statements for n in deck.names.of(s) if n.id and not _known(deck, n))
     missing = tuple(n for n in unseen if deck.names.form(n.id) not in deck.shows)
     if missing:
-        deck.added.append(_behind(slide, statements, missing, deck.language))
+        deck.added.append(_backup(slide, statements, missing, deck.language))
         deck.shows |= {deck.names.form(n.id): deck.added[-1].id for n in missing}
         deck.seen |= {deck.names.form(n.id) for n in missing} if slide.layout == "backup" else set()
     links = tuple(_links(deck, tuple(unseen)))
@@ -94,7 +94,7 @@ def _links(deck: _Deck, unseen: Sequence[Named]) -> Iterator[Item]:
         yield Item("link", target, names)
 
 
-def _behind(slide: Slide, statements: Sequence[Statement], missing: Sequence[Named], language: Language) -> Slide:
+def _backup(slide: Slide, statements: Sequence[Statement], missing: Sequence[Named], language: Language) -> Slide:
     """A backup slide that shows what the statements of a slide name."""
     users = listed([title_of(s, language) for s in statements], language)
     things = listed([n.words for n in missing], language)

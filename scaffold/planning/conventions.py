@@ -54,8 +54,10 @@ def conventions(m: Material, most: int) -> tuple[Passage, ...]:
 def _found(m: Material, about: Set[str]) -> Iterator[tuple[int, int, Passage]]:
     """How many words each sentence that introduces something shares with the main results, its place, and itself."""
     seen = set[str]()
-    behind = {s.number for s in m.paper.sections if s.appendix}
-    parts = (p for p in m.paper.passages if p.kind in _PARTS and p.section not in behind and p.confidence != "conflict")
+    appendices = {s.number for s in m.paper.sections if s.appendix}
+    parts = (
+        p for p in m.paper.passages if p.kind in _PARTS and p.section not in appendices and p.confidence != "conflict"
+    )
     every = ((p, s) for p in parts for s in sentences(p.body, latex=p.form == "latex"))
     for place, (passage, sentence) in enumerate(every):
         words = _ITEM.sub("", sentence.quoted(_MOST, 300))

@@ -21,7 +21,7 @@ _FORMS = (
     re.compile(rf"{_CITE}\{{(?P<key>[^{{}},]+)\}},[\s~]*{_RESULT}(?=[\s~]*[.;)])"),
     re.compile(rf"{_CITE}\{{(?P<key>[^{{}},]+)\}}(?:'s?)?[\s~]+{_RESULT}"),
 )
-"""In LaTeX: in the citation's own brackets, before it, after it at the end of a sentence, right behind it."""
+"""In LaTeX: in the citation's own brackets, before it, after it at the end of a sentence, right after it."""
 
 _PRINTED = (
     re.compile(rf"\[(?P<key>[^\[\],]{{1,60}}),\s*{_RESULT}[^\[\]]{{0,40}}\]"),

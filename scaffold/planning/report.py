@@ -59,7 +59,7 @@ _NAMED, _WITH_NAMED = 0.15, 0.75
 """Largest share of a part that what its statements name may take, of which a final report prints none; how full the
 part may be with it."""
 
-_BEHIND = 4.0
+_LAST_PAGES = 4.0
 """Most pages after the draft with what its statements name and no part has space for."""
 
 _PROMPTS = 5
@@ -98,7 +98,7 @@ def plan(paper: Paper, profile: Profile) -> ReportPlan:
         proofs=tuple(planner.shown),
         quotes=planner.quoted,
         notation=tuple(planner.explained),
-        referred=tuple(planner.behind),
+        referred=tuple(planner.on_last_pages),
     )
 
 
@@ -134,7 +134,7 @@ class _Planner:
         self.shown: list[ProofGlance] = []
         self.quoted = quotations(m.paper)
         self.explained: list[Notation] = []
-        self.behind: dict[str, float] = {}
+        self.on_last_pages: dict[str, float] = {}
         forms = [p.form for p in parts]
         home = next((f for f in ("summary", "proofs") if f in forms), parts[0].form)
         self.home = parts[forms.index(home)].key
@@ -262,40 +262,40 @@ class _Planner:
     def _named(self, item: Item, hand: set[str], room: list[float]) -> Iterator[Item]:
         """What of the setting the item's statement names, and what that names in turn; where to find all else."""
         todo = [item.ref] if item.kind == "statement" else []
-        behind: list[str] = []
+        later: list[str] = []
         left: list[str] = []
         while todo:
             for n in self.names.of(self.m.statement(todo.pop(0))):
                 s = self.m.by_id.get(n.id)
                 if n.id and self.names.form(n.id) in hand:
-                    behind += [n.words] if n.id in self.behind else []
+                    later += [n.words] if n.id in self.on_last_pages else []
                 elif s is not None and not is_result(s) and self._named_height(s) <= room[0]:
                     room[0] -= self._named_height(s)
                     hand.add(self.names.form(n.id))
                     self.restated.add(n.id)
                     todo.append(n.id)
                     yield Item("named", n.id, height=round(self._named_height(s), 4))
-                elif n.id and self._put_behind(n.id, hand):
-                    behind.append(n.words)
+                elif n.id and self._put_on_last_pages(n.id, hand):
+                    later.append(n.words)
                 else:
                     left.append(n.words + (self.m.say("report.page", page=s.page) if s and s.page else ""))
-        for key, words in (("report.refers-behind", behind), ("report.also-refers", left)):
+        for key, words in (("report.refers-to-last-pages", later), ("report.also-refers", left)):
             if words:
                 names = self.m.listed(tuple(dict.fromkeys(words)), _LEFT)
                 text = self.m.say(key, t=self.m.statement(item.ref), names=names)
                 yield Item("text", text=text, height=self.ruler.prose(text, self.page))
 
-    def _put_behind(self, id: str, hand: set[str]) -> bool:
+    def _put_on_last_pages(self, id: str, hand: set[str]) -> bool:
         """Whether the pages after the draft have space for it; then they also get what it names, as far as it fits."""
         todo = [id]
         while todo:
             s = self.m.by_id.get(one := todo.pop(0))
             height = self._named_height(s) if s else _FIGURE
-            if self.names.form(one) not in hand and sum(self.behind.values()) + height <= _BEHIND:
-                self.behind[one] = height
+            if self.names.form(one) not in hand and sum(self.on_last_pages.values()) + height <= _LAST_PAGES:
+                self.on_last_pages[one] = height
                 hand.add(self.names.form(one))
                 todo += [n.id for n in self.names.of(s) if n.id] if s else []
-        return id in self.behind
+        return id in self.on_last_pages
 
     def _named_height(self, s: Statement) -> float:
         """A clip stays as large as it is; its title has a line."""
@@ -423,7 +423,7 @@ class _Planner:
     def offered(self) -> tuple[str, ...]:
         """Figures that no part shows: the first few that the paper has as files."""
         left = [f.id for f in self.m.paper.figures if f.drawable and f.id not in self.drawn]
-        referred = [id for id in left if id in self.behind]
+        referred = [id for id in left if id in self.on_last_pages]
         return tuple(dict.fromkeys((*referred, *left)))[: max(_OFFERED, len(referred))]
 
     def _facts(self, draft: _Draft) -> Iterator[Item]:

@@ -1,4 +1,4 @@
-"""LaTeX's commands that print a reference, and what the packages behind them print by default.
+"""LaTeX's commands that print a reference, and what their packages print by default.
 
 Names and conjunctions are those of the packages' own documentation: cleveref (sections 8 and 14), hyperref (\\autoref),
 prettyref, zref-clever; for jmlrutils, of its source.

@@ -124,7 +124,7 @@ def marks(ours: Sequence[Char], theirs: Sequence[Char], labels: Iterable[str]) -
     blocks = SequenceMatcher(None, _text(ours), _text(window), autojunk=False).get_matching_blocks()
     found = []
     for one, two in pairwise(blocks):
-        end = two.b if two.size else one.b + one.size  # behind the last block the page goes on
+        end = two.b if two.size else one.b + one.size  # after the last block the page goes on
         mine, yours = _Part(ours, one.a + one.size, two.a), _Part(window, one.b + one.size, end)
         if (mine.chars or yours.chars) and not _explained(mine, yours):
             found.append(f"{str(mine)[:40]!r} for {str(yours)[:40]!r}")

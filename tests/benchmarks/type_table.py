@@ -1,7 +1,7 @@
 """Measures the type on the slides, paper by paper: python -m tests.benchmarks.type_table [--all] [PAPER...].
 
 Reads ../shared/corpus (or the folder in SCAFFOLD_SHARED); without it it prints a note and exits with 0. Sizes are
-points of a slide 13.33 in wide, those of the spoken slides (--all: of those behind the last, too). Printed are the
+points of a slide 13.33 in wide, those of the spoken slides (--all: of those after the last, too). Printed are the
 smallest type of running text; of a line of a statement as LaTeX sets it, or most of a clip, as the Beamer deck and
 PowerPoint's pictures have them; of a native form in PowerPoint, displays included; the statements below the bar of 14
 points; and the short statements, alone on their slide, in less than 24 points. Scripts, references and footers do not

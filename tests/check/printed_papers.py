@@ -98,7 +98,7 @@ def paper(layout: str) -> str:
 
 
 def _noted(text: str, added: str) -> str:
-    """A statement with a footnote behind its first word."""
+    """A statement with a footnote after its first word."""
     first, rest = text.split(" ", 1)
     return f"{first}{added} {rest}"
 

@@ -32,7 +32,7 @@ def signs(text: str) -> list[Glyph]:
     ],
 )
 def test_the_text_begins_behind_the_title(before: str) -> None:
-    """Letters whose other case has more of them are counted once; our report prints a place behind the title."""
+    """Letters whose other case has more of them are counted once; our report prints a place after the title."""
     place = found(signs(TEXT), Passage(signs(f"{before} {TEXT} und so fort")), "Satz 1.2", untitled=False, least=MOST)
     assert place is not None
     assert "".join(g.sign for g in place.glyphs).startswith(TEXT)

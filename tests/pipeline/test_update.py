@@ -87,7 +87,7 @@ def test_settings_reach_report_and_slides_and_an_undo_takes_all_back(scaffold: R
     for line in ("report/review.tex: replaced", "report/summary.tex: merged with your changes", "slides/slides.pptx: "):
         assert line in said
     assert "report/generated/roadmap.tex: replaced" in said
-    assert "kept, as you changed it; the new form is behind it as a comment" not in said
+    assert "kept, as you changed it; the new form follows it as a comment" not in said
 
     ran(scaffold, project, "update")
     summary = text(project, "report/summary.tex")

@@ -144,7 +144,7 @@ def another_main_result(scaffold: Run, project: Path) -> None:
     edit(project / state.FILE, "main = []", 'main = ["Theorem 5.7"]')
     before = titles(project)
     said = ran(scaffold, project, "update")
-    assert "kept, as you changed it; the new form is behind it, hidden: What Novikoff knew" in said
+    assert "kept, as you changed it; the new form follows it, hidden: What Novikoff knew" in said
     assert "Theorem 5.7 (Lower bound)" in titles(project)
     assert "Theorem 5.4 (Margin bound)" in before
     settled(project, said)

@@ -17,8 +17,8 @@ DEFINED = r"A checkpoint is called \emph{justified} if a majority of all validat
 
 
 def found(*passages: Passage, most: int = 3) -> list[str]:
-    behind = Section(number="A", title="More", title_tex="More", level=1, appendix=True)
-    paper = Paper(source=Source(kind="tex"), statements=(MAIN,), passages=passages, sections=(behind,))
+    appendix = Section(number="A", title="More", title_tex="More", level=1, appendix=True)
+    paper = Paper(source=Source(kind="tex"), statements=(MAIN,), passages=passages, sections=(appendix,))
     return [p.body for p in conventions(material(paper, seminar.load("theory").language), most)]
 
 

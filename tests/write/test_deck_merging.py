@@ -348,7 +348,7 @@ def test_what_libreoffice_saves_is_recognized() -> None:
     assert not set(order()) - set(names(done.content)), "slides that LibreOffice saved have no names again"
     assert {s.slide_layout.name for s in shown.slides if s.shapes.title.text in ("Own", "Another title")} == {"Text"}
     unknown = merge(written(), mine, written(changed(TEXT.id, title="Another title")), lambda _: None)
-    assert unknown.changes == (f"kept, as you changed it; the new form is behind it, hidden: {TEXT.title}",)
+    assert unknown.changes == (f"kept, as you changed it; the new form follows it, hidden: {TEXT.title}",)
 
 
 def test_what_powerpoint_saves_is_recognized() -> None:

@@ -46,7 +46,7 @@ def test_the_new_form_of_a_changed_frame_is_behind_it_as_a_comment() -> None:
     merged = merge(deck(A, B), deck(A, MINE), deck(A, NEW))
     lines = [f"% {line}".rstrip() for line in NEW.rstrip("\n").split("\n")]
     assert merged.text == deck(A, MINE, "\n".join(["% new: " + lines[0][2:], *lines[1:]]) + "\n\n")
-    assert merged.changes == ("kept, as you changed it; the new form is behind it as a comment: B",)
+    assert merged.changes == ("kept, as you changed it; the new form follows it as a comment: B",)
     again = merge(deck(A, NEW), merged.text, deck(A, frame("B", "\\prompt{Why?}")))
     assert again.text.count("% new: ") == 1
     assert "% \\prompt{Why?}".replace("% ", "%   ") in again.text
@@ -57,7 +57,7 @@ def test_frames_in_another_language_are_the_same_frames() -> None:
     new = [frame("Die Frage", "\\prompt{Was?}"), frame("Was bekannt war, Fortsetzung"), frame("Der Weg des Beweises")]
     merged = merge(deck(*base, B), deck(frame("The question", mine), *base[1:], OWN, B), deck(*new, B))
     assert merged.changes == (
-        "kept, as you changed it; the new form is behind it as a comment: The question",
+        "kept, as you changed it; the new form follows it as a comment: The question",
         "replaced: What was known, continued → Was bekannt war, Fortsetzung",
         "replaced: Road map of the proof → Der Weg des Beweises",
     )

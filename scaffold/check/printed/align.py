@@ -46,7 +46,7 @@ _SLACK = 1.6, 400
 """A passage of the paper that is compared has so many times the signs of ours, and so many more."""
 
 _PLACE = re.compile(r"[.:]?(?:§[^,]{1,12},)?p\.\d+")
-"""Where the statement stands in the paper, which our reports print behind its title."""
+"""Where the statement stands in the paper, which our reports print after its title."""
 
 _NAME = re.compile(r"[.:]?(?:[(\[].*[)\]])?[.:]?(?:(?:§[^,]{1,12},)?p\.\d+)?")
 """What a page, or our report, prints between a statement's title and its text."""
@@ -60,7 +60,7 @@ _RUN, _STEP, _REACH = 24, 4, 500
 _FIRST_CODE = 0x20
 
 _FEW, _FAR = 3, 12
-"""A last match of so few signs, so far behind the one before it, only looks alike."""
+"""A last match of so few signs, so far after the one before it, only looks alike."""
 
 _COLUMN = 100.0
 """Points by which the next sign is higher up in another column."""
@@ -83,7 +83,7 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A passage of the paper. titled: whether it begins behind the statement's title, or about where its text does."""
+    """A passage of the paper. titled: whether it begins after the statement's title, or about where its text does."""
 
     glyphs: Sequence[Glyph]
     titled: bool
@@ -102,7 +102,7 @@ class Passage:
 
 
 def found(ours: Sequence[Glyph], passage: Passage, title: str, *, untitled: bool, least: float = SOME) -> Place | None:
-    """Where the paper has the statement: behind its title, or if untitled also where its text begins; None if nowhere.
+    """Where the paper has the statement: after its title, or if untitled also where its text begins; None if nowhere.
 
     The text is sought only if the title is not there, which takes long in many pages. least: SOME or MOST.
     """
@@ -110,7 +110,7 @@ def found(ours: Sequence[Glyph], passage: Passage, title: str, *, untitled: bool
     length = int(len(ours) * _SLACK[0]) + _SLACK[1]
     opening = "".join([_letter(g.sign) for g in ours[:_SAMPLE]])
     for head in _heads(title):
-        places = [_behind(text, m.end()) for m in re.finditer(head, text)][:_TRIED]
+        places = [_after_place(text, m.end()) for m in re.finditer(head, text)][:_TRIED]
         opened = _opened(text, opening, places)
         if len(opened) == 1:
             return Place(paper[opened[0] : opened[0] + length], titled=True)
@@ -123,7 +123,7 @@ def found(ours: Sequence[Glyph], passage: Passage, title: str, *, untitled: bool
 
 
 def _opened(text: str, opening: str, places: Iterable[int]) -> list[int]:
-    """The places behind which a text opens just so, but for a name; empty if there is little to compare.
+    """The places after which the text opens in the same way, but for a name; empty if there is little to compare.
 
     Most statements have one, and need not be compared with what follows other mentions of their title.
     """
@@ -131,7 +131,7 @@ def _opened(text: str, opening: str, places: Iterable[int]) -> list[int]:
 
 
 def _opens(text: str, opening: str, at: int) -> bool:
-    """Whether the text opens there, behind a statement's name and full stop at most."""
+    """Whether the text opens there, after a statement's name and full stop at most."""
     found = text.find(opening, at, at + _LONGEST_NAME + len(opening))
     return found >= 0 and _NAME.fullmatch(text, at, found) is not None
 
@@ -163,8 +163,8 @@ def _best(ours: Sequence[Glyph], windows: Sequence[Sequence[Glyph]], least: floa
     return windows[-n] if windows and best >= min(len(ours), _SAMPLE) * least else None
 
 
-def _behind(text: str, at: int) -> int:
-    """The position at, or behind the statement's place in the paper that our report prints there."""
+def _after_place(text: str, at: int) -> int:
+    """The position itself, or that after the statement's place in the paper that our report prints there."""
     place = _PLACE.match(text, at)
     return place.end() if place else at
 
@@ -182,9 +182,9 @@ def _folded(sign: str) -> str:
 
 
 def _heads(title: str) -> Iterator[str]:
-    """Patterns for a statement's title, the number before or behind: "Theorem 3.1" or "3.1. Theorem".
+    """Patterns for a statement's title, the number before or after: "Theorem 3.1" or "3.1. Theorem".
 
-    The number of a page may stand before the title, too; and the text behind it may begin with a digit, which the
+    The number of a page may stand before the title, too; and the text after it may begin with a digit, which the
     first pattern takes for more of the number.
     """
     words = ["".join(_letter(sign) for sign in signs(word, "")) for word in title.split()]
@@ -204,7 +204,7 @@ def _by_content(ours: Sequence[Glyph], paper: Sequence[Glyph]) -> Iterator[int]:
 
 
 def _agreement(ours: Sequence[Glyph], theirs: Sequence[Glyph]) -> float:
-    """How many signs agree, less if they begin late: behind the name of another statement that mentions the title."""
+    """How many signs agree, less if they begin late: after the name of another statement that mentions the title."""
     blocks = _blocks(ours, theirs)
     begins = next((b.b - b.a for b in blocks if b.size >= min(10, len(ours))), 0)
     return sum(b.size for b in blocks) - max(0, begins - _LONGEST_NAME) / 4 - max(0, begins) / 1000
@@ -213,7 +213,7 @@ def _agreement(ours: Sequence[Glyph], theirs: Sequence[Glyph]) -> float:
 def differences(
     ours: Sequence[Glyph], theirs: Place, labels: Sequence[str] = (), notes: Collection[str] = ()
 ) -> list[Difference]:
-    """What differs between our setting and the paper's, which goes on behind the statement.
+    """What differs between our setting and the paper's, which goes on after the statement.
 
     labels are those of our citations, which a finished PDF of ours prints too; notes the marks of the footnotes on the
     paper's pages.
@@ -373,7 +373,7 @@ class _Compared:
         return any(g.sign in _STRETCHED for g in beside)
 
     def _is_name(self, start: int, t: Sequence[Glyph]) -> bool:
-        """Whether it is the optional name behind a statement's title."""
+        """Whether it is the optional name after a statement's title."""
         text = _text(t)
         if start > 2 or len(text) > _LONGEST_NAME:
             return False
@@ -411,7 +411,7 @@ def _alike(mine: str, printed: str) -> bool:
 
 
 def _of_one_piece(blocks: list[Match]) -> list[Match]:
-    """The matching blocks without the last ones that only look alike: a few signs, far behind the others."""
+    """The matching blocks without the last ones that only look alike: a few signs, far after the others."""
     while len(blocks) > 1:
         before, last = blocks[-2:]
         skipped = last.b - before.b - before.size
@@ -430,7 +430,7 @@ class _Gap:
 
 
 def _gaps(blocks: Sequence[Match], mine: int, end: int) -> list[_Gap]:
-    """What lies before, between and behind the blocks: all of ours, and theirs as far as end."""
+    """What lies before, between and after the blocks: all of ours, and theirs as far as end."""
     after = [(0, 0), *((b.a + b.size, b.b + b.size) for b in blocks)]
     before = [*((b.a, b.b) for b in blocks), (mine, end)]
     gaps = (_Gap(slice(a[0], b[0]), slice(a[1], b[1])) for a, b in zip(after, before, strict=True))

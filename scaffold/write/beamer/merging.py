@@ -1,7 +1,7 @@
 """Brings slides.tex up to date frame by frame, when the student has edited it.
 
 A frame that the student has not touched is replaced, moved or removed. One that the student has changed stays as it is;
-where its new form differs from the old one, that is put behind it as a comment. Frames of the student's own stay after
+where its new form differs from the old one, that is put after it as a comment. Frames of the student's own stay after
 their neighbours. What stands before the first frame is merged line by line.
 """
 
@@ -147,7 +147,7 @@ def _change(key: Key, old: Pieces, present: Pieces, fresh: Pieces) -> Iterator[s
         if present[key] == old[key] and (now := _label(fresh[key], key)) != name:
             name = f"{name} → {now}"
         merged = merged_text(old[key], present[key], fresh[key])
-        kept = f"kept, as you changed it; the new form is behind it as a comment: {name}"
+        kept = f"kept, as you changed it; the new form follows it as a comment: {name}"
         yield kept if merged.conflicts else f"{'replaced' if present[key] == old[key] else 'merged'}: {name}"
 
 

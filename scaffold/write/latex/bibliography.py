@@ -128,7 +128,7 @@ def _paper_entry(paper: Paper, venue: str) -> str:
 
 
 def _author(name: str) -> str:
-    """A name for BibTeX, which takes the beginning of d'Arle-Roux for a particle and drops the hyphen behind it."""
+    """A name for BibTeX, which takes the beginning of d'Arle-Roux for a particle and drops the hyphen after it."""
     if " and " in name:
         return f"{{{escape.bibtex(name)}}}"
     words = name.split(" ")

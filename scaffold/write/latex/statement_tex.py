@@ -68,7 +68,7 @@ _SUBNUMBERED = re.compile(r"\\begin\{subequations\}(?:\s*\[[^\[\]]*\])?[ \t]*\n?
 """Commands that count letters after a number: numbers here are the paper's, and the letters alone would be printed."""
 
 _CONDITION = re.compile(r"\\condition(\*?)\s*(?:\[([^\[\]]*)\])?\s*\{")
-"""breqn's condition behind a formula: with a star it is a formula, too, and an option gives the sign before it."""
+"""breqn's condition after a formula: with a star it is a formula, too, and an option gives the sign before it."""
 
 _INNERMOST = re.compile(r"\\begin\{([^{}]*)\}(?:(?!\\begin\{).)*?\\end\{\1\}", re.DOTALL)
 _BLANK = re.compile(r"\n(?:[ \t]*\n)+")

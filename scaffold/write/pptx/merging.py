@@ -1,7 +1,7 @@
 """Brings a deck that the student has edited up to date, slide by slide.
 
 A slide that the student has not touched is replaced, moved or removed. One that the student has changed stays as it is;
-where its new form differs from the old one, that is put behind it as a hidden slide. Slides of the student's own stay
+where its new form differs from the old one, that is put after it as a hidden slide. Slides of the student's own stay
 after their neighbours. Notes are merged line by line.
 """
 
@@ -232,7 +232,7 @@ class _Merge:
         elif key in self.base:
             title = self.mine[key].title
             if self.differs(key):
-                kept = f"kept, as you changed it; the new form is behind it, hidden: {title}"
+                kept = f"kept, as you changed it; the new form follows it, hidden: {title}"
                 yield f"replaced: {self.new[key].title}" if self.untouched(key) else kept
             elif self.notes(key) != self.mine[key].notes:
                 yield f"new notes: {title}"

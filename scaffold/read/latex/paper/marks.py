@@ -16,7 +16,7 @@ _OPENING = 3
 _BELOW_HEADING = re.compile(
     r"\\(?:part|chapter|(?:sub)*section|(?:sub)?paragraph)\*?\s*(?:\[[^\[\]]*\])?\s*\{[^\n]*\}\s*\Z"
 )
-"""A heading, before which a page may end, and nothing behind it."""
+"""A heading, before which a page may end, not after it."""
 
 _LONGEST_TITLE = 200
 _PART = re.compile(r"\(?[a-z]\)?")

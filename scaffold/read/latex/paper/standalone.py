@@ -37,7 +37,7 @@ _COUNTED_TAG = re.compile(
 _TAG_FIRST = re.compile(
     r"(\\tag\*?\{[^{}]*\})((?:\s|~|\\[,;:!]|\\q?quad(?![A-Za-z]))*[.,;:]+)(?=\s*(?:\\\\|\\end(?![A-Za-z])|\\\]|\Z))"
 )
-"""A tag before the stop of its row, which is where the label was: numbers stand behind it on the page."""
+"""A tag before the stop of its row, which is where the label was: on the page, numbers come after the stop."""
 
 _EQNARRAY = re.compile(r"\\begin\{eqnarray\}(.*?)\\end\{eqnarray\}", re.DOTALL)
 _EQNO = re.compile(

@@ -304,7 +304,7 @@ def _is_file(name: str) -> bool:
 
 def _clean(name: str) -> str:
     """A file as people call it: relative to the document, files of the TeX tree by their bare name."""
-    name = re.sub(r"(?<=[^/])/{2,}", "/", name.strip('"').removeprefix("./"))  # \\input@path ends with a slash
+    name = re.sub(r"(?<=[^/])/{2,}", "/", name.strip('"').removeprefix("./"))  # folders of \input@path end with one
     return name.rsplit("/", 1)[-1] if re.search(r"/texmf|/texlive/|/MiKTeX/", name) else name
 
 

@@ -13,6 +13,7 @@ from scaffold.read.latex import external, main_file
 from scaffold.read.latex.commands import (
     acronyms,
     algorithms,
+    braced_tests,
     conditionals,
     conditions,
     crossrefs,
@@ -40,6 +41,7 @@ from scaffold.tex import blanks, tokens
 _HANDLERS = (
     acronyms,
     algorithms,
+    braced_tests,
     conditionals,
     crossrefs,
     definitions,

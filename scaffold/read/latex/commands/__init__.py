@@ -17,6 +17,7 @@ typed_heads.py    statements without \newtheorem
 handmade.py       proofs without an environment
 proof_macros.py   the macros that begin and end them
 modes.py          what is printed on slides only
+hidden_environments.py  environments whose text is not read
 environments.py   \begin and \end, displays
 floats.py         figures, tables and algorithms that float
 conditions.py     conditions under tags typed by hand
@@ -26,6 +27,7 @@ setups.py         what holds for all drawings, colours and fonts
 definitions.py    macros, environments, counters
 expansion.py      \expandafter, loops, \@ifstar
 conditionals.py   \if … \fi
+braced_tests.py   tests with their branches in braces
 bool_expressions.py  etoolbox's expressions of switches and tests
 branches.py       conditionals in the code that prints a heading
 acronyms.py       acronyms and their uses

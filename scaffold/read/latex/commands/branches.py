@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from scaffold.read.latex.commands import conditionals
+from scaffold.read.latex.commands import braced_tests, conditionals
 from scaffold.read.latex.engine import Engine
 from scaffold.read.latex.stack import Frame
 from scaffold.tex import tokens
@@ -12,7 +12,7 @@ from scaffold.tex import tokens
 __all__ = ["decided"]
 
 _TESTS = re.compile(r"\\((?:[iI]f|not)[A-Za-z@]+|if|else|or|fi)(?![A-Za-z@])")
-_DECIDING = (conditionals.test, conditionals.if_then_else, conditionals.braced_test, conditionals.half_test,
+_DECIDING = (conditionals.test, braced_tests.if_then_else, braced_tests.braced_test, braced_tests.half_test,
              conditionals.other_branch, conditionals.end_if)  # fmt: skip
 _END = "\\relax"
 """Comes after the code, so that its arguments are sought no further."""

@@ -5,12 +5,9 @@ from __future__ import annotations
 import re
 
 from scaffold.read.latex.commands import definitions
-from scaffold.read.latex.commands.bool_expressions import BoolExpression
-from scaffold.read.latex.commands.input_files import find_input
 from scaffold.read.latex.engine import Engine, command
 from scaffold.read.latex.stack import Frame
 from scaffold.tex import tokens
-from scaffold.tex.arguments import NO_VALUE
 
 TEX_IFS = (
     "if", "ifcat", "ifx", "ifnum", "ifdim", "ifodd", "ifvmode", "ifhmode", "ifmmode", "ifinner", "ifvoid", "ifhbox",
@@ -170,19 +167,20 @@ def _evaluate(engine: Engine, name: str) -> bool | None:
     if name in _ALWAYS:
         return _ALWAYS[name]
     if name == "ifdefined":
-        return _is_defined(engine, engine.control())
+        return is_defined(engine, engine.control())
     if name == "ifcsname":
         frame = engine.frames[-1]
         end = frame.text.find("\\endcsname", frame.pos)
         if end < 0:
             return None
         text, frame.pos = frame.text[frame.pos : end], end + len("\\endcsname")
-        return _is_defined(engine, engine.plain_name(text))
+        return is_defined(engine, engine.plain_name(text))
     compare = {"ifx": _ifx, "if": _if, "ifnum": _ifnum, "ifodd": _ifodd, "ifdim": _ifdim, "ifcat": _ifcat}.get(name)
     return compare(engine) if compare is not None else None
 
 
-def _is_defined(engine: Engine, name: str | None) -> bool | None:
+def is_defined(engine: Engine, name: str | None) -> bool | None:
+    """Whether a name is that of a command or environment; None without a name."""
     if name is None:
         return None
     return name in engine.macros.current or name in engine.commands or name in engine.macros.environments()
@@ -257,14 +255,14 @@ def _ifnum(engine: Engine) -> bool | None:
     if not m:
         return None
     frame.pos = m.end()
-    known = all(_decidable(engine, side) for side in (m[1], m[3]))
-    return _holds(engine.counters.evaluate(m[1]), m[2], engine.counters.evaluate(m[3])) if known else None
+    known = all(decidable(engine, side) for side in (m[1], m[3]))
+    return holds(engine.counters.evaluate(m[1]), m[2], engine.counters.evaluate(m[3])) if known else None
 
 
 def _ifodd(engine: Engine) -> bool | None:
     frame = engine.frames[-1]
     m = _ONE_NUMBER.match(frame.text, frame.pos)
-    if not m or "page" in m[1] or not _decidable(engine, m[1]):
+    if not m or "page" in m[1] or not decidable(engine, m[1]):
         return None
     frame.pos = m.end()
     return engine.counters.evaluate(m[1]) % 2 == 1
@@ -300,7 +298,7 @@ def _ifdim(engine: Engine) -> bool | None:
         return None
     frame.pos = m.end()
     (least, most), (low, high) = map(_length, (m[1], m[3]))
-    held = {_holds(left, m[2], right) for left in (least, most) for right in (low, high)}
+    held = {holds(left, m[2], right) for left in (least, most) for right in (low, high)}
     return held.pop() if len(held) == 1 and (m[2] != "=" or most < low or high < least or least == most) else None
 
 
@@ -312,7 +310,8 @@ def _length(text: str) -> tuple[float, float]:
     return (float(number) * _POINTS[unit],) * 2
 
 
-def _decidable(engine: Engine, side: str) -> bool:
+def decidable(engine: Engine, side: str) -> bool:
+    """Whether the source decides what number this side of a comparison is."""
     names = re.findall(r"\\([A-Za-z@]+)", side)
     return all(
         n in ("value", "the", "numexpr", "relax", "number")
@@ -320,6 +319,11 @@ def _decidable(engine: Engine, side: str) -> bool:
         or engine.macros.parameterless(n) is not None
         for n in names
     )
+
+
+def holds(left: float, sign: str, right: float) -> bool:
+    """Whether a comparison by <, > or = holds; not by any other sign."""
+    return {"<": left < right, ">": left > right, "=": left == right}.get(sign, False)
 
 
 def _case(engine: Engine) -> int:
@@ -423,7 +427,7 @@ def _repeated(engine: Engine, body: str) -> None:
     """Read the body of a loop as often as LaTeX does; not at all where only LaTeX can tell how often."""
     tests = list(_IFNUM.finditer(body))
     condition = _NUMBERS.match(body, tests[-1].end()) if tests else None
-    if condition is None or not all(_decidable(engine, side) for side in (condition[1], condition[3])):
+    if condition is None or not all(decidable(engine, side) for side in (condition[1], condition[3])):
         return
     key = f"scaffold@loop{len(engine.loops)}"
     engine.loops[key] = f"{body}\\scaffold@again{{{key}}}\\fi"
@@ -440,160 +444,3 @@ def again(engine: Engine, _: str) -> None:
         end_if(engine, "fi")
         engine.leave_finished()
         engine.push_text(body, at_letter=True)
-
-
-# --- tests with braces: the branch is read in place, so that positions stay those of the file
-
-
-@command("ifthenelse")
-def if_then_else(engine: Engine, _: str) -> None:
-    """ifthen's \\ifthenelse{test}{then}{else}."""
-    condition = engine.argument()
-    branches = engine.groups(2)
-    if condition is not None and branches:
-        engine.choose(branches, 0 if _ifthen(engine, condition) is not False else 1)
-
-
-def _ifthen(engine: Engine, condition: str) -> bool | None:
-    condition = condition.strip()
-    if m := re.match(r"\\(?:NOT|not)\s*(.*)", condition, re.S):
-        inner = _ifthen(engine, m[1])
-        return None if inner is None else not inner
-    if m := re.match(r"\\boolean\s*\{([^}]*)\}$", condition):
-        return engine.flags.get(m[1])
-    if m := re.match(r"\\equal\s*\{(.*?)\}\s*\{(.*?)\}$", condition, re.S):
-        return engine.plain_name(m[1]) == engine.plain_name(m[2])
-    if m := re.match(r"\\isundefined\s*\{?\\([A-Za-z@]+)\}?$", condition):
-        return not _is_defined(engine, m[1])
-    if m := re.match(r"(.+?)\s*([<>=])\s*(.+)$", condition, re.S):
-        left, right = engine.counters.evaluate(m[1]), engine.counters.evaluate(m[3])
-        return {"<": left < right, ">": left > right, "=": left == right}[m[2]]
-    return None
-
-
-_GIVEN = {
-    **dict.fromkeys(("ifstrequal", "@ifpackagewith", "@ifclasswith", "ifdefstring", "ifcsstring", "ifdefequal",
-                     "ifcsequal", "ifnumequal", "ifnumgreater", "ifnumless", "ifinlist"), 2),
-    "ifnumcomp": 3,
-}  # fmt: skip
-"""How many arguments a test has before its branches, if not one."""
-
-_COMPARED = {"ifnumequal": "=", "ifnumgreater": ">", "ifnumless": "<"}
-
-
-@command("iftoggle", "ifbool", "nottoggle", "notbool", "ifdef", "ifundef", "ifcsdef", "ifcsundef", "@ifundefined",
-         "@ifpackageloaded",
-         "@ifclassloaded", "@ifpackagewith", "@ifclasswith",
-         "IfFileExists", "IfPackageLoadedTF", "ifblank", "notblank", "ifstrequal", "IfBooleanTF", "IfNoValueTF",
-         "IfValueTF", "IfBlankTF", "ifstrempty", "ifdefstring", "ifcsstring", "ifdefequal", "ifcsequal",
-         "ifdefempty", "ifcsempty", "ifdefvoid", "ifcsvoid", "ifnumcomp", *_COMPARED, "ifnumodd",
-         "ifboolexpr", "ifboolexpe")  # fmt: skip
-def braced_test(engine: Engine, how: str) -> None:
-    """\\iftoggle{x}{then}{else} and its kin."""
-    given = [engine.argument() for _ in range(_GIVEN.get(how, 1))]
-    branches = engine.groups(2)
-    if not branches or (arguments := [g.strip() for g in given if g is not None]) == [] or None in given:
-        return
-    truth = _braced(engine, how, arguments)
-    engine.choose(branches, 0 if truth is not False else 1)
-
-
-@command("IfBooleanT", "IfBooleanF", "IfNoValueT", "IfNoValueF", "IfValueT", "IfValueF", "IfBlankT", "IfBlankF")
-def half_test(engine: Engine, how: str) -> None:
-    """xparse's tests with one branch."""
-    first, branches = engine.argument(), engine.groups(1)
-    if first is not None and branches:
-        truth = _braced(engine, how[:-1] + "TF", [first.strip()]) is not False
-        engine.choose(branches, 0 if truth == how.endswith("T") else None)
-
-
-def _braced(engine: Engine, how: str, given: list[str]) -> bool | None:
-    """Whether a test holds; None if the source does not tell."""
-    name = given[0].lstrip("\\").strip()
-    if how in ("iftoggle", "ifbool", "nottoggle", "notbool"):
-        value = engine.flags.get(name)
-        return value if value is None or how.startswith("if") else not value
-    if how in ("ifdef", "ifcsdef", "ifundef", "ifcsundef", "@ifundefined"):
-        return bool(_is_defined(engine, name)) != ("undef" in how)
-    if how == "IfFileExists":
-        return find_input(engine, given[0]) is not None
-    if how.startswith("ifnum"):
-        return _numbered(engine, how, given)
-    if how.startswith("ifbool"):
-        return BoolExpression(lambda test, of: _braced(engine, test, of), given[0]).value()
-    if how.startswith(("ifdef", "ifcs")):
-        return _of_macro(engine, how, name, given[-1])
-    loaded = how.startswith(("@if", "IfPackage"))
-    return _is_loaded(engine, how, name, given[-1]) if loaded else _of_argument(how, given)
-
-
-def _is_loaded(engine: Engine, how: str, name: str, options: str) -> bool:
-    """Tests of classes, packages and their options."""
-    if how in ("@ifpackageloaded", "IfPackageLoadedTF"):
-        return name in engine.notes.packages
-    if how == "@ifclassloaded":
-        return name == engine.notes.document_class
-    given = engine.notes.packages.get(name, "") if how == "@ifpackagewith" else engine.notes.class_options
-    return set(tokens.key_values(options)) <= set(tokens.key_values(given))
-
-
-def _of_argument(how: str, given: list[str]) -> bool:
-    """Tests of what an argument is: empty, true, absent, the same as another."""
-    first = given[0]
-    if how in ("ifblank", "notblank", "IfBlankTF", "ifstrempty"):
-        return (not first) != (how == "notblank")
-    if how == "ifstrequal":
-        return first == given[-1]
-    if how == "IfBooleanTF":
-        return "BooleanTrue" in first
-    absent = first == NO_VALUE.strip()
-    return absent if how == "IfNoValueTF" else not absent
-
-
-def _of_macro(engine: Engine, how: str, name: str, last: str) -> bool | None:
-    """etoolbox's tests of what a macro without arguments means; one that is not defined is void and has no string."""
-    body = engine.macros.parameterless(name)
-    if body is None and _is_defined(engine, name):
-        return None
-    if how.endswith("void"):
-        return not body
-    if how.endswith("empty"):
-        return body == ""
-    return body == (last if how.endswith("string") else engine.macros.parameterless(last.lstrip("\\")))
-
-
-def _numbered(engine: Engine, how: str, given: list[str]) -> bool | None:
-    sides = (given[0], given[-1])
-    if not all(_decidable(engine, side) for side in sides):
-        return None
-    left, right = map(engine.counters.evaluate, sides)
-    if how == "ifnumodd":
-        return left % 2 == 1
-    return _holds(left, given[1] if how == "ifnumcomp" else _COMPARED[how], right)
-
-
-def _holds(left: float, sign: str, right: float) -> bool:
-    return {"<": left < right, ">": left > right, "=": left == right}.get(sign, False)
-
-
-@command("DefineVerbatimEnvironment", "CustomVerbatimEnvironment", "RecustomVerbatimEnvironment",
-         "lstnewenvironment", "newverbatim", "newtcblisting", "newminted")  # fmt: skip
-def verbatim_environment(engine: Engine, how: str) -> None:
-    """An environment of the paper's own whose content is printed as it is written."""
-    option = engine.option() if how in ("newtcblisting", "newminted") else None
-    name = engine.argument()
-    if name and how == "newminted":
-        name = option or f"{name.strip()}code"
-    if name:
-        engine.flags["\\hidden:" + name.strip()] = True
-
-
-@command("IncludeComment", "ExcludeComment", "includecomment", "excludecomment", "specialcomment",
-         "includeversion", "excludeversion")  # fmt: skip
-def comment_environment(engine: Engine, how: str) -> None:
-    """Packages comment and version: \\excludecomment{proof} hides an environment, \\includecomment shows it again."""
-    name = engine.argument()
-    if name and how in ("excludecomment", "excludeversion"):
-        engine.flags["\\hidden:" + name] = True
-    elif name and how in ("includecomment", "includeversion"):
-        engine.flags.pop("\\hidden:" + name, None)

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from scaffold.model import Macro
+from scaffold.read.latex.commands import hidden_environments
 from scaffold.read.latex.counters import shown
 from scaffold.read.latex.drafts import Target
 from scaffold.read.latex.engine import COMMANDS, Engine, begins, command
@@ -145,7 +146,7 @@ def _around_body(engine: Engine, macro: Macro) -> Macro:
     """
     begin, found, end = (macro.body or "").partition(f"#{len(macro.parameters)}")
     if not found:
-        engine.flags["\\hidden:" + macro.name] = True
+        hidden_environments.hide(engine, macro.name)
     return replace(macro, parameters=macro.parameters[:-1], body=begin, end=end + (macro.end or ""))
 
 

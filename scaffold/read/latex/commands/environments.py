@@ -12,6 +12,7 @@ from scaffold.read.latex.commands import (
     apxproof,
     branches,
     floats,
+    hidden_environments,
     lists,
     macro_statements,
     modes,
@@ -55,7 +56,7 @@ def begin(engine: Engine, _: str) -> None:
     if name is None:
         return
     modes.hide(engine, name)
-    if engine.flags.get("\\hidden:" + name):
+    if hidden_environments.is_hidden(engine, name):
         _jump_over(engine, name)
     elif engine.in_document and (apxproof.moved(engine, name) or proof_at_the_end.moved(engine, name)):
         return

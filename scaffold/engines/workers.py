@@ -102,7 +102,7 @@ def _spread(function: Callable[[_Task], _Result], waiting: deque[_Task], workers
         while waiting:
             for task in islice(waiting, len(running), 2 * workers):
                 with _undisturbed():
-                    running.append(pool.submit(_wanted, function, task))
+                    running.append(pool.submit(_run, function, task))
             result = running[0].result()
             running.popleft()
             waiting.popleft()
@@ -146,19 +146,19 @@ def _prepare() -> None:
 _GIVE_UP: signal.Signals | None = getattr(signal, "SIGUSR1", None)
 """Tells a worker that its results are not wanted any more.
 
-A worker that is killed while it sends a result leaves half of it in the queue, and who reads that waits without end.
+A worker that is killed while it sends a result leaves half of it in the queue, and what reads that waits without end.
 """
 
 
 @dataclass(slots=True)
-class _Now:
-    """What a worker does: whether it is inside a task, and whether its results are still wanted."""
+class _State:
+    """What a worker does: whether it is in a task, and whether its results are no longer wanted."""
 
-    inside: bool = False
-    over: bool = False
+    in_task: bool = False
+    given_up: bool = False
 
 
-_now = _Now()
+_state = _State()
 
 
 def _give_up(workers: Iterable[int | None]) -> None:
@@ -170,20 +170,20 @@ def _give_up(workers: Iterable[int | None]) -> None:
 
 
 def _given_up(*_: object) -> None:
-    _now.over = True
-    if _now.inside:
+    _state.given_up = True
+    if _state.in_task:
         raise Cancelled
 
 
-def _wanted(function: Callable[[_Task], _Result], task: _Task) -> _Result:
-    """The result in a worker, unless it was given up."""
+def _run(function: Callable[[_Task], _Result], task: _Task) -> _Result:
+    """The function's result for a task, in a worker; raises Cancelled once its results are no longer wanted."""
     try:
-        _now.inside = True
-        if _now.over:
+        _state.in_task = True
+        if _state.given_up:
             raise Cancelled
         return function(task)
     finally:
-        _now.inside = False
+        _state.in_task = False
 
 
 def _end_with_parent() -> None:

@@ -247,7 +247,7 @@ class TestOtherFormats:
 
         monkeypatch.setenv("SCAFFOLD_CACHE", str(tmp_path / "another"))
         with monkeypatch.context() as patch:
-            patch.setattr(formats, "_left", cancelled)
+            patch.setattr(formats, "_outcome", cancelled)
             with pytest.raises(Cancelled):
                 prepare(report)
         assert found(report) is None

@@ -29,6 +29,12 @@ __all__ = ["begin", "complete", "find", "make"]
 _SECONDS = 60.0
 """For making a format."""
 
+_CONTENT, _RECORD = "format", "record"
+"""The names under which a format and the record of what was read for it are kept."""
+
+_ROW = "INPUT "
+"""How a line of TeX's record begins that names a file which was read."""
+
 _ANOTHER_DAY = EPOCH + 12_345_678
 """The date of the runs that try a format, at which it was not made: what it knows of that date would differ."""
 
@@ -60,7 +66,7 @@ _DUMP = rb"""\makeatletter
 The constants of the date would be those of this run. A document that uses them has an error, and is compiled without.
 """
 
-_PROOF = rb"""\title{A title}\author{Somebody}
+_SAMPLE = rb"""\title{A title}\author{Somebody}
 \begin{document}
 \maketitle\tableofcontents
 \begin{scaffoldpart}{summary}{Summary}{1}\label{part}
@@ -73,7 +79,7 @@ Words, \emph{words}, \textcolor{scaffoldgreen}{in colour}.\footnote{See \cref{t}
 \end{scaffoldpart}
 \end{document}
 """
-"""A document that uses what the style loads."""
+"""A document that uses what the style loads, to compare a run with the format to one without."""
 
 
 def find(main: Path, program: str) -> Format | None:
@@ -83,9 +89,6 @@ def find(main: Path, program: str) -> Format | None:
     if kept is None or not kept.content:
         return None
     return None if {Path(row).name for row in kept.record.splitlines()} & set(_beside(main)) else kept
-
-
-_CONTENT, _RECORD = "format", "record"
 
 
 def _kept(key: str, beginning: bytes) -> Format | None:
@@ -130,12 +133,9 @@ def make(main: Path, program: str) -> None:
         if made is None:
             return
         _keep(untried, made.content, made.record)
-    proof = {**files, main.name: beginning + _PROOF}
-    same = bool(made.content) and _left(proof, main.name, program) == _left(proof, main.name, program, made)
+    sample = {**files, main.name: beginning + _SAMPLE}
+    same = bool(made.content) and _outcome(sample, main.name, program) == _outcome(sample, main.name, program, made)
     _keep(key, made.content if same else b"", made.record)
-
-
-_ROW = "INPUT "
 
 
 def _dumped(beginning: bytes, files: Mapping[str, bytes], main: str, program: str) -> Format | None:
@@ -153,7 +153,7 @@ def _dumped(beginning: bytes, files: Mapping[str, bytes], main: str, program: st
         return Format(beginning=beginning, content=made, record=rows)
 
 
-def _left(files: Mapping[str, bytes], main: str, program: str, made: Format | None = None) -> object:
+def _outcome(files: Mapping[str, bytes], main: str, program: str, made: Format | None = None) -> object:
     """All that a run leaves: its PDF, its messages, its auxiliary files. Another object for each PDF that fails."""
     from scaffold.engines.latex.log import parse_log, read_log
 

@@ -304,7 +304,8 @@ def _is_file(name: str) -> bool:
 
 def _clean(name: str) -> str:
     """A file as people call it: relative to the document, files of the TeX tree by their bare name."""
-    name = re.sub(r"(?<=[^/])/{2,}", "/", name.strip('"').removeprefix("./"))  # folders of \input@path end with one
+    # A folder of \input@path ends with a slash, and TeX puts one after it.
+    name = re.sub(r"(?<=[^/])/{2,}", "/", name.strip('"').removeprefix("./"))
     return name.rsplit("/", 1)[-1] if re.search(r"/texmf|/texlive/|/MiKTeX/", name) else name
 
 

@@ -345,12 +345,13 @@ def _messages(severity: Literal["error", "warning"], texts: Iterable[str]) -> tu
 
 @dataclass(frozen=True, slots=True)
 class _Beamer:
-    """The Beamer slides, which LaTeX compiles meanwhile; compiled waits for that. Called, it gives their output."""
+    """The Beamer slides, which LaTeX compiles meanwhile; compiled waits for that."""
 
     document: _Document
     compiled: Callable[[], TexResult | ScaffoldError]
 
-    def __call__(self) -> Output:
+    def output(self) -> Output:
+        """What LaTeX has made of them, recorded in the project."""
         return _recorded(self.document.folder, self.document, self.compiled())[0]
 
 
@@ -389,7 +390,7 @@ def _slides(folder: Path, beamer: _Beamer | None, progress: Progress, *, fresh: 
             outputs.append(_office(folder, deck, folder / "build" / "slides.pdf", fresh=fresh))
     if beamer is not None:
         progress("beamer", f"{BEAMER}, compiled meanwhile", None, None)
-        made = beamer()
+        made = beamer.output()
         missing = outputs[0].error if outputs else None
         if isinstance(missing, EngineMissing) and made.pdf:
             return [replace(made, note=f"from the Beamer slides: {missing.message}")]
@@ -412,10 +413,10 @@ def _prepared(folder: Path, beamer: _Beamer | None, *, fresh: bool) -> Iterator[
             beamer.compiled()
         compile.prepare(folder / REPORT)
 
-    known = True
-    with contextlib.suppress(ScaffoldError):  # the export says it
-        known = results.holds(export.key_of(folder / DECK, vectors=(folder / DECK).parent / "generated"))
-    if workers.cores() == 1 or export.find_office() is None or (known and not fresh):
+    exported = True
+    with contextlib.suppress(ScaffoldError):  # the export says so itself
+        exported = results.holds(export.key_of(folder / DECK, vectors=(folder / DECK).parent / "generated"))
+    if workers.cores() == 1 or export.find_office() is None or (exported and not fresh):
         yield
         return
     with background.started(prepare) as preparing:

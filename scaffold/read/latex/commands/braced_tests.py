@@ -61,11 +61,9 @@ _COMPARED = {"ifnumequal": "=", "ifnumgreater": ">", "ifnumless": "<"}
 def braced_test(engine: Engine, how: str) -> None:
     """\\iftoggle{x}{then}{else} and its kin."""
     given = [engine.argument() for _ in range(_GIVEN.get(how, 1))]
-    branches = engine.groups(2)
-    if not branches or (arguments := [g.strip() for g in given if g is not None]) == [] or None in given:
-        return
-    truth = _braced(engine, how, arguments)
-    engine.choose(branches, 0 if truth is not False else 1)
+    branches, arguments = engine.groups(2), [g.strip() for g in given if g is not None]
+    if branches and len(arguments) == len(given):
+        engine.choose(branches, 0 if _braced(engine, how, arguments) is not False else 1)
 
 
 @command("IfBooleanT", "IfBooleanF", "IfNoValueT", "IfNoValueF", "IfValueT", "IfValueF", "IfBlankT", "IfBlankF")

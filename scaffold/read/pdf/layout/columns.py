@@ -25,8 +25,13 @@ _SPACE = 0.16
 
 _TITLE_SIZE = 14.0
 """Type larger than this is a title across both columns, whose spaces may be as wide as a narrow gutter."""
+
 _LARGE = 1.4
+"""A line in type larger than the body's by this factor is a heading, and no running head."""
+
 _SMALL_TYPE = 0.86
+"""Lines in type below this share of the body's size may be notes at the foot of a column."""
+
 _STRETCH = 9
 """Consecutive rows that leave the gutter free, on a page that is partly in two columns."""
 
@@ -106,8 +111,8 @@ def layout(pages: Sequence[Page]) -> Layout:
     gutters = _gutters(pages, rows, body)
     for page in pages:
         own = _page_lines(page.number, rows.pop(page.number), gutters.get(page.number))
-        ruled = set(map(id, feet := _footnotes(own, page.rules, body)))
-        feet += _unruled([n for n in own if id(n) not in ruled], page, body)
+        ruled = set(map(id, feet := _ruled_notes(own, page.rules, body)))
+        feet += _unruled_notes([n for n in own if id(n) not in ruled], page, body)
         notes += feet
         lines += [line for line in own if id(line) not in set(map(id, feet))]
     lines = _without_furniture(_without_marginalia(lines, body), pages, body)
@@ -285,7 +290,7 @@ def _line(glyphs: list[Glyph], base: float, size: float, page: int, column: int)
     return line
 
 
-def _footnotes(lines: Sequence[Line], rules: Sequence[Rule], body: float) -> list[Line]:
+def _ruled_notes(lines: Sequence[Line], rules: Sequence[Rule], body: float) -> list[Line]:
     """Lines in small type below a short rule at the bottom of their column."""
     out: list[Line] = []
     short = [r for r in rules if r.bottom - r.top < 1.5 and 30 < r.x1 - r.x0 < 260 and not _in_formula(r, lines)]
@@ -304,31 +309,26 @@ def _footnotes(lines: Sequence[Line], rules: Sequence[Rule], body: float) -> lis
     return out
 
 
-def _unruled(lines: Sequence[Line], page: Page, body: float) -> list[Line]:
+def _unruled_notes(lines: Sequence[Line], page: Page, body: float) -> list[Line]:
     """Small lines at the bottom of a column from a raised mark on; on the first page, those below a wide space too."""
     out: list[Line] = []
     for column in {n.column for n in lines}:
-        own = sorted(
-            (n for n in lines if n.column == column and not _is_folio(n, {page.number: page.height})), key=_base
-        )
+        own = [n for n in lines if n.column == column and not _is_folio(n, {page.number: page.height})]
+        own.sort(key=attrgetter("base"))
         small = list(takewhile(lambda n: n.size < _SMALL_TYPE * body, reversed(own)))[::-1]
         if len(small) > 0.4 * len(own):
             continue
         above = own[-len(small) - 1] if small else None
         for n in small:
             wide = page.number == 1 and above is not None and n.base - above.base > 1.8 * body
-            if (wide and n.base > 0.85 * page.height) or _marked(n):
+            if (wide and n.base > 0.85 * page.height) or _begins_note(n):
                 out += [x for x in small if x.base >= n.base]
                 break
             above = n
     return out
 
 
-def _base(line: Line) -> float:
-    return line.base
-
-
-def _marked(line: Line) -> bool:
+def _begins_note(line: Line) -> bool:
     """Whether a line begins with a raised mark before a word."""
     first = line.glyphs[0]
     raised = first.size < 0.8 * line.size and first.base < line.base - 0.15 * line.size

@@ -5,6 +5,8 @@ Sources are the classes themselves (TeX Live, and the versions that publishers p
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -241,6 +243,48 @@ def known_class(name: str) -> Known | None:
         return CLASSES[stem]
     head = name.split("-")[0].split("_")[0]
     return CLASSES.get(head) or CLASSES.get(head.rstrip("0123456789"))
+
+
+_AMS = "amsart amsbook amsproc"
+_DRAWING = "tikz pgf pgfplots tikz-cd tcolorbox mdframed todonotes"
+_GIVERS = {
+    "hyperref": "hypersetup href autoref hyperref texorpdfstring phantomsection nolinkurl hyperlink hypertarget",
+    "hyperref url": "url",
+    "natbib": "citet citep citealt citealp bibpunct setcitestyle",
+    "natbib biblatex": "citeauthor citeyear",
+    "biblatex": "printbibliography addbibresource parencite textcite autocite",
+    "cleveref": "cref Cref crefname Crefname crefrange Crefrange",
+    f"graphicx graphics mathtools empheq rotating {_DRAWING}": "includegraphics graphicspath scalebox resizebox",
+    f"color xcolor floatrow {_DRAWING}": "color textcolor definecolor",
+    f"amsmath amstext mathtools empheq {_AMS}": "text",
+    f"amsmath mathtools empheq {_AMS}": "numberwithin eqref intertext allowdisplaybreaks",
+    f"amsmath amsopn mathtools empheq {_AMS}": "DeclareMathOperator operatorname",
+    f"amsthm ntheorem theorem {_AMS}": "theoremstyle",
+    f"amsthm ntheorem {_AMS}": "newtheoremstyle proof endproof qed qedhere",
+    f"amsthm {_AMS}": "swapnumbers",
+    f"amsfonts amssymb {_AMS}": "mathbb mathfrak",
+    "thmtools thm-restate": "declaretheorem declaretheoremstyle",
+    _AMS: "subjclass curraddr urladdr dedicatory",
+}
+_GIVEN = {name: frozenset(givers.split()) for givers, names in _GIVERS.items() for name in names.split()}
+"""By the names that papers ask for ("is \\citet defined?"), the classes and packages that define them."""
+
+_BARE = frozenset(f"article report book letter proc {_AMS}".split())
+"""Classes that load no package of _GIVEN."""
+
+_CONFERENCES = re.compile(r"(?i)(?:nips|neurips|icml|iclr|aistats|acl|colm|tmlr|arxiv|jmlr|colt)")
+"""Styles that load packages of _GIVEN, some in some years."""
+
+
+def given(name: str, document_class: str, packages: Iterable[str]) -> bool | None:
+    """Whether a class or a package has defined a name; None where the tables do not tell."""
+    loaded = {document_class, *packages}
+    if (givers := _GIVEN.get(name)) is None:
+        return None
+    if givers & loaded:
+        return True
+    told = document_class in _BARE and not any(map(_CONFERENCES.match, loaded))
+    return False if told else None
 
 
 THEOREM_COMMANDS = {

@@ -6,7 +6,14 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from scaffold.model import Macro
-from scaffold.tex.definitions import names, to_latex
+from scaffold.tex.definitions import names, parse, to_latex
+
+_KERNEL = (
+    r"\long\def\@gobble#1{}", r"\long\def\@gobbletwo#1#2{}", r"\long\def\@gobblethree#1#2#3{}",
+    r"\long\def\@gobblefour#1#2#3#4{}", r"\long\def\@firstofone#1{#1}",
+    r"\long\def\@firstoftwo#1#2{#1}", r"\long\def\@secondoftwo#1#2{#2}",
+)  # fmt: skip
+"""LaTeX's own macros that show one argument and drop the others: papers build switches of them by \\let."""
 
 
 def key_of(macro: Macro) -> str:
@@ -38,6 +45,9 @@ class MacroTable:
         """By its place in the history, a \\let: the definition whose meaning it keeps."""
         self._thrown: dict[tuple[str, bool], Macro] = {}
         self._memo: dict[str, bool] = {}
+        for definition in _KERNEL:
+            if (macro := parse(definition)) is not None:
+                self.define(macro, keep=False)
 
     def act_upon(self, *names: str) -> None:
         """Count more control sequences as structural."""

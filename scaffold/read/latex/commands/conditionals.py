@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from scaffold.read.latex import known
 from scaffold.read.latex.commands import definitions
 from scaffold.read.latex.engine import Engine, command
 from scaffold.read.latex.stack import Frame
@@ -32,6 +33,11 @@ _BUILT = re.compile(r"\s*(?:\\expandafter\s*)*\\csname(?![A-Za-z@])")
 _TURNED = re.compile(r"\\unless\s*\Z")
 _NEAR = 20
 """Characters before a test in which \\unless stands."""
+
+_COUNTER = re.compile(r"(?:the|c@|cl@|p@)(.+)")
+"""The names that a counter defines."""
+_WITH_CHAPTERS = frozenset(("chapter", "chaptermark", "@chapter", "frontmatter", "mainmatter", "backmatter"))
+"""Names that the reader knows always, and LaTeX in a class with chapters alone."""
 
 _NESTED = re.compile(r"\\(if[A-Za-z@]*|else|fi|or)(?![A-Za-z@])")
 _ONE_NUMBER = re.compile(r"\s*(\\value\s*\{[^}]*\}|(?:\\(?:the|number)\s*)?\\[A-Za-z@]+|-?\d+) ?")
@@ -183,7 +189,14 @@ def is_defined(engine: Engine, name: str | None) -> bool | None:
     """Whether a name is that of a command or environment; None without a name."""
     if name is None:
         return None
-    return name in engine.macros.current or name in engine.commands or name in engine.macros.environments()
+    if name in engine.macros.current or name in engine.macros.environments() or name in engine.theorems:
+        return True
+    if (counter := _COUNTER.match(name)) is not None and engine.counters.knows(counter[1]):
+        return True
+    if name in _WITH_CHAPTERS:
+        return engine.counters.knows("chapter")
+    given = known.given(name, engine.notes.document_class, engine.notes.packages)
+    return name in engine.commands if given is None else given
 
 
 def _meaning(engine: Engine, name: str) -> str | None:
@@ -197,7 +210,7 @@ def _meaning(engine: Engine, name: str) -> str | None:
         return None
     if name in ("empty", "@empty"):
         return ""
-    return "\\" + name if name in engine.commands or name == "relax" else None
+    return "\\" + name if name == "relax" or _is_defined(engine, name) else None
 
 
 def _ifx(engine: Engine) -> bool | None:

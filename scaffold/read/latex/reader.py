@@ -29,6 +29,7 @@ from scaffold.read.latex.commands import (
     setups,
     structure,
     theorems,
+    typed_statements,
 )
 from scaffold.read.latex.drafts import Known
 from scaffold.read.latex.engine import Engine
@@ -109,6 +110,7 @@ def walk(tree: Tree, main: str, log: Log, known: Known | None = None) -> Engine:
         if engine.in_document:
             handmade.mark_heads(engine, frame)
         conditions.mark_conditions(engine, frame)
+        typed_statements.mark_statements(engine, frame)
     engine.run()
     while engine.envs:
         env = engine.envs.pop()

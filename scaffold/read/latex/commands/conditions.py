@@ -13,18 +13,18 @@ if TYPE_CHECKING:
     from scaffold.read.latex.engine import Engine
     from scaffold.read.latex.stack import Frame
 
-__all__ = ["mark_conditions"]
+__all__ = ["PARAGRAPH", "STARTS", "mark_conditions"]
 
 _TAG = r"(?P<tag>\(\s*[A-Z]{1,3}\.?\d{1,2}'{0,2}\s*\)|\b[A-Z]{1,3}\.?\d{1,2}'{0,2}(?![\w']))"
 _STYLED = r"\\(?:textbf|textit|textsc|textsf|textrm|emph|underline|paragraph\*?|mathbf)\s*\{"
 _SWITCHED = r"\{\s*\\(?:bf|it|sc|em|rm|sf|bfseries|itshape|scshape|sffamily)(?![A-Za-z])\s*"
 _WORD = r"(?:(?P<word>[A-Z][a-z]{3,14})(?:\s|~)+)?"
-_STARTS = re.compile(
+STARTS = re.compile(
     r"(?:\A|\n|\\par(?![A-Za-z])|\\noindent(?![A-Za-z])|\\\\(?:\[[^\[\]]*\])?|\\item(?![A-Za-z])"
     r"|\\(?:begin|end|(?:sub)*section\*?|paragraph\*?)\s*\{[^{}]*\})"
     r"(?:\s|\\(?:noindent|smallskip|medskip|bigskip|indent|quad|par)(?![A-Za-z]))*"
 )
-_PARAGRAPH = re.compile(r"\A\Z|\\|\n[ \t]*\n")
+PARAGRAPH = re.compile(r"\A\Z|\\|\n[ \t]*\n")
 """What begins more than a line: a tag without a type of its own must stand there."""
 
 _HEAD = re.compile(
@@ -49,9 +49,9 @@ _LONGEST, _MOST = 3_000, 60
 def mark_conditions(engine: Engine, frame: Frame) -> None:
     """Marks every typed condition of this file, so that the engine notes it where it stands in running text."""
     found = []
-    for start in _STARTS.finditer(frame.text, frame.pos, frame.end):
+    for start in STARTS.finditer(frame.text, frame.pos, frame.end):
         head = _HEAD.match(frame.text, start.end())
-        if head is not None and (not head["tag3"] or _PARAGRAPH.search(start[0])):
+        if head is not None and (not head["tag3"] or PARAGRAPH.search(start[0])):
             found.append(head)
     for n, head in reversed(list(enumerate(found[:_MOST]))):  # the last first: marks are kept in that order
         following = found[n + 1].start() if n + 1 < len(found) else frame.end

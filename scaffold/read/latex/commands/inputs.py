@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 
-from scaffold.read.latex.commands import conditions, handmade
+from scaffold.read.latex.commands import conditions, handmade, typed_statements
 from scaffold.read.latex.commands.input_files import find_input
 from scaffold.read.latex.engine import Engine, command
 from scaffold.tex import tokens
@@ -96,6 +96,7 @@ def read_file(engine: Engine, found: str | None, name: str, folder: str) -> None
             frame.pos = start + len("\\begin{document}")
         handmade.mark_heads(engine, frame)
         conditions.mark_conditions(engine, frame)
+        typed_statements.mark_statements(engine, frame)
 
 
 @command("endinput")

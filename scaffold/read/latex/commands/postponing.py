@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scaffold.read.latex.commands import conditions, handmade
+from scaffold.read.latex.commands import conditions, handmade, typed_statements
 from scaffold.read.latex.drafts import StatementDraft
 from scaffold.read.latex.engine import Engine, command
 from scaffold.read.latex.postponed import Piece
@@ -67,6 +67,7 @@ def _read(engine: Engine, piece: Piece) -> None:
     if frame is not None and piece.buffer.is_file:
         handmade.mark_heads(engine, frame)
         conditions.mark_conditions(engine, frame)
+        typed_statements.mark_statements(engine, frame)
 
 
 def at_end(engine: Engine) -> bool:

@@ -6,6 +6,7 @@ Worker processes are spawned, as on Windows and macOS, so that they see only the
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import signal
 import sys
@@ -138,6 +139,7 @@ def _undisturbed() -> Iterator[None]:
 def _prepare() -> None:
     """Limits the memory of a worker, and ends it when the process that started it ends, however that ends."""
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    logging.getLogger().addHandler(logging.NullHandler())  # what libraries log is for nobody, as in a command
     if _GIVE_UP is not None:
         signal.signal(_GIVE_UP, _given_up)
     _limit()

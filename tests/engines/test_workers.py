@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import subprocess
@@ -28,6 +29,16 @@ def test_results_come_in_the_order_of_the_tasks() -> None:
 
 def test_other_processes_do_the_work() -> None:
     assert os.getpid() not in set(in_order(_pid, [1, 2, 3]))
+
+
+def logs(number: int) -> int:
+    logging.getLogger("library").warning("an odd object")
+    return number
+
+
+def test_what_libraries_log_in_a_worker_reaches_nobody(capfd: pytest.CaptureFixture[str]) -> None:
+    assert list(in_order(logs, range(4))) == [0, 1, 2, 3]
+    assert capfd.readouterr().err == ""
 
 
 def test_few_tasks_stay_here() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -67,10 +67,23 @@ def collect(
     else:
         for line in (line for facts in found for line in _lines(facts)):
             echo(line)
+        echo(f"\n{_counted(found)}")
     if output is not None:  # after what took long is shown: the file may not be writable
         collecting.write_csv(found, seminar, output)
     if output is not None and not as_json:
         echo(f"\nWritten to {typed(str(output))}")
+
+
+def _counted(found: Sequence[Facts]) -> str:
+    """How many have handed in, and how many of these late."""
+    known = [f for f in found if f.known]
+    counts = {
+        "handed in": sum(bool(f.files) for f in known),
+        "late": sum(bool(f.late) for f in known),
+        "with nothing": sum(not f.files for f in known),
+        "not in the table": len(found) - len(known),
+    }
+    return ", ".join(f"{count} {what}" for what, count in counts.items())
 
 
 def _lines(f: Facts) -> Iterator[str]:

@@ -11,7 +11,7 @@ import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from scaffold import clock, dates, disk, seminar
@@ -26,6 +26,7 @@ from scaffold.seminar import Profile
 
 if TYPE_CHECKING:
     from scaffold.check.artefacts.pdf import Pdf
+    from scaffold.check.inputs import BuiltPdf
     from scaffold.check.result import Check
     from scaffold.cohort.handins import Handin
     from scaffold.model import Paper
@@ -202,29 +203,36 @@ class _Inbox:
     @classmethod
     def of(cls, task: _Task, folder: Path) -> _Inbox:
         problems: list[str] = []
-        for n, name in enumerate(task.handin.files):
-            _take(task.folder / name, folder / "inbox" / str(n), problems, depth=2)
-        files = tuple(sorted(path for path in (folder / "inbox").rglob("*") if path.is_file()))
+        for name in task.handin.files:
+            _take(task.folder / name, folder / _INBOX / name, problems, depth=2)
+        files = tuple(sorted(path for path in (folder / _INBOX).rglob("*") if path.is_file()))
         return cls(folder, files, tuple(problems))
+
+    def place(self, path: Path) -> PurePosixPath:
+        """Where a file is in the hand-in, with archives as folders."""
+        return PurePosixPath(path.relative_to(self.folder / _INBOX).as_posix())
 
     def named(self, *suffixes: str) -> list[Path]:
         return [path for path in self.files if path.suffix.lower() in suffixes]
 
 
+_INBOX = "inbox"
+
+
 def _take(path: Path, into: Path, problems: list[str], *, depth: int) -> None:
-    """Copies a file, or unpacks an archive and those in it."""
+    """Copies a file as into, or unpacks an archive and those in it into a folder of this name."""
     if (size := path.stat().st_size) > LARGEST:
         problems.append(f"{path.name} has {size >> 20} MB, and is not read")
     elif path.suffix.lower() != ".zip" or not depth:
-        into.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(path, into / path.name)
+        into.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, into)
     else:
         try:
             unpacked(path, into)
         except ScaffoldError as e:
-            problems.append(f"{path.name}: {e.message}")
+            problems.append(e.message if path.name in e.message else f"{path.name}: {e.message}")
             return
-        for n, inner in enumerate(sorted(into.rglob("*.zip"))):
+        for n, inner in enumerate(sorted(p for p in into.rglob("*.zip") if p.is_file())):
             _take(inner, into / f"unpacked-{n}", problems, depth=depth - 1)
 
 
@@ -232,7 +240,7 @@ def _read(task: _Task, inbox: _Inbox, facts: Facts) -> Facts:
     problems = list(inbox.problems)
     deck = next(iter(sorted(inbox.named(".pptx"), key=lambda path: -path.stat().st_size)), None)
     root = min((p.parent for p in inbox.files if p.name == state.FILE), key=lambda p: len(p.parts), default=None)
-    report, slides = _pdfs([path for path in inbox.named(".pdf") if _finished(path, inbox, root)], problems)
+    report, slides = _pdfs(inbox, [path for path in inbox.named(".pdf") if _finished(path, inbox, root)], problems)
     if report is None and slides is None and deck is None and root is None:
         problems.append("there is no PDF, no deck and no project in it that can be read")
     facts = replace(facts, pages=len(report[1].pages) if report else None)
@@ -250,7 +258,7 @@ def _read(task: _Task, inbox: _Inbox, facts: Facts) -> Facts:
             _NO_PROJECT if task.handin.seat else "it is nobody's in the table, so that little can be measured"
         )
     else:
-        facts = _checked(facts, project, task, problems, has_report=report is not None, has_source=root is not None)
+        facts = _checked(facts, project, task, problems, report=report, has_source=root is not None)
     return replace(facts, problems=tuple(problems))
 
 
@@ -278,14 +286,14 @@ def _finished(path: Path, inbox: _Inbox, root: Path | None) -> bool:
     if root is not None and path.is_relative_to(root):
         twin = path.name == "slides-beamer.pdf" and path.with_name("slides.pdf").is_file()
         return path.parent in (root, root / "build") and not twin
-    within = path.relative_to(inbox.folder / "inbox").parts[1:-1]
+    within = inbox.place(path).parts[1:-1]
     return not {"figures", "figs", "images", "img", "generated"} & {part.lower() for part in within}
 
 
 _Read = tuple[Path, "Pdf"]
 
 
-def _pdfs(paths: Sequence[Path], problems: list[str]) -> tuple[_Read | None, _Read | None]:
+def _pdfs(inbox: _Inbox, paths: Sequence[Path], problems: list[str]) -> tuple[_Read | None, _Read | None]:
     """The report and the slides: which is which is seen from the shape of the pages, not from the names."""
     from scaffold.check.artefacts import pdf as reader
 
@@ -301,14 +309,12 @@ def _pdfs(paths: Sequence[Path], problems: list[str]) -> tuple[_Read | None, _Re
             continue
         if read.pages:
             found[read.pages[0].width > read.pages[0].height].append((path, read))
-    for one, many in ((True, found[True]), (False, found[False])):
-        if len(many) > 1:
-            kind = "slides" if one else "the report"
-            shown = ", ".join(path.name for path, _ in many)
-            problems.append(
-                f"several PDFs may be {kind}: {shown}; the one whose name says so, or the longest, is measured"
-            )
-    return _chosen(found[False], "report"), _chosen(found[True], "slides")
+    chosen = _chosen(found[False], "report"), _chosen(found[True], "slides")
+    for kind, one, many in (("slides", chosen[1], found[True]), ("the report", chosen[0], found[False])):
+        if one is not None and len(many) > 1:
+            shown = ", ".join(str(inbox.place(path)) for path, _ in many)
+            problems.append(f"several PDFs may be {kind}: {shown}; {inbox.place(one[0])} is measured")
+    return chosen
 
 
 def _different(paths: Sequence[Path]) -> Iterator[Path]:
@@ -351,16 +357,21 @@ def _assembled(
 
 
 def _checked(
-    facts: Facts, project: Path, task: _Task, problems: list[str], *, has_report: bool, has_source: bool
+    facts: Facts, project: Path, task: _Task, problems: list[str], *, report: _Read | None, has_source: bool
 ) -> Facts:
     from scaffold.check import registry
     from scaffold.pipeline import checking
 
     inputs = replace(checking.load(project, final=True), profile=task.profile)
-    if has_report and inputs.report.newer:
-        problems.append(f"the report is older than {', '.join(inputs.report.newer[:3])}, which were handed in with it")
+    if report is not None:
+        problems += _differing(inputs.report, report[0].name, has_source=has_source)
+        inputs = replace(inputs, report=replace(inputs.report, pdf=report[1], newer=(), lost=()))
     has_deck = inputs.deck is not None
-    wanted = {*(_OF_REPORT if has_report else ()), *(_OF_SOURCE if has_source else ()), *(_OF_DECK if has_deck else ())}
+    wanted = {
+        *(_OF_REPORT if report is not None else ()),
+        *(_OF_SOURCE if has_source else ()),
+        *(_OF_DECK if has_deck else ()),
+    }
     results = [check for check in registry.run(inputs) if check.name in wanted]
     checks = {name: _verdict([c for c in results if c.name == name]) for name in MEASURED if name in wanted}
     talk = inputs.talk
@@ -371,6 +382,19 @@ def _checked(
         minutes=round(seconds / 60, 1) if seconds is not None else None,
         ask=tuple(_questions(inputs.paper, _shown(inputs), inputs.ledger if has_source else None)),
     )
+
+
+def _differing(built: BuiltPdf, name: str, *, has_source: bool) -> Iterator[str]:
+    """In what a report that was handed in by this name is not that of the sources that were handed in with it."""
+    from scaffold.check.inputs import NotLoaded
+
+    newer = [file for file in built.newer if file not in built.lost]
+    if has_source and built.lost:
+        yield f"the report loads {', '.join(built.lost[:3])}, which was not handed in"
+    if newer:
+        yield f"the report is older than {', '.join(newer[:3])}, which were handed in with it"
+    if isinstance(built.pdf, NotLoaded):
+        yield built.pdf.message.replace(built.path, name, 1)
 
 
 def _verdict(results: Sequence[Check]) -> tuple[str, tuple[str, ...]]:

@@ -6,6 +6,7 @@ import csv
 import hashlib
 import json
 import os
+import shutil
 import signal
 import threading
 import zipfile
@@ -152,13 +153,46 @@ def test_hand_ins_good_and_bad(scaffold: Run, drafted: Path, desk: Path) -> None
     assert dan["problems"][0] == "Dan.pdf has 300 MB, and is not read"
     assert eve["problems"] == ["nothing was handed in"]
     assert (fay["pages"], fay["slides"]) == (3, 3)
-    assert any(problem.startswith("c.zip: ") for problem in fay["problems"])
+    assert any(problem.startswith("c.zip is damaged") for problem in fay["problems"])
     assert (other["name"], other["known"]) == ("zzz", False)
     table = list(csv.DictReader((desk / "facts.csv").read_text(encoding="utf-8-sig").splitlines()))
     assert [row["student"] for row in table] == [*names, "zzz"]
     assert (table[1]["report pages"], table[1]["fidelity"]) == ("", "unknown")
     shown = scaffold("seminar", "collect", "handins")
     assert "Dan.pdf has 300 MB" in shown.stdout
+
+
+@pytest.mark.slow
+def test_a_project_as_a_folder_and_a_report_alone(scaffold: Run, drafted: Path, desk: Path) -> None:
+    """A project needs no archive to be one, and a report no project to be measured."""
+    (desk / "assignment.csv").write_text(f"student,paper\nAda,{ID}\nBen,{ID}\nCora,{ID}\n", encoding="utf-8")
+    projects, handins = desk / "projects", desk / "handins"
+    projects.mkdir()
+    for name in ("ada", "ben", "cora"):
+        (projects / name).symlink_to(drafted / "paper")
+    for name in ("Ada", "Cora"):
+        shutil.copytree(drafted / "paper", handins / name / "my work")
+        (handins / name / "my work" / "build").mkdir(exist_ok=True)
+        (handins / name / "my work" / "build" / "report.pdf").write_bytes(blank_pdf(5))
+    (handins / "Cora" / "my work" / "report" / "proofs.tex").unlink()
+    (handins / "Ben.pdf").write_bytes(blank_pdf(6))
+    with zipfile.ZipFile(handins / "Ben.zip", "w") as archive:
+        archive.writestr("old/report.pdf", blank_pdf(5))
+    run = scaffold("seminar", "collect", "handins", "--seminar", "theory-2020", "--json")
+    assert run.returncode == 0, run.stderr
+    ada, ben, cora = json.loads(run.stdout)["handins"]
+    verdicts = [{c["check"]: c["verdict"] for c in facts["checks"]} for facts in (ada, ben, cora)]
+    assert (ada["pages"], ada["slides"], ben["pages"]) == (5, None, 5)
+    assert (verdicts[0]["references"], verdicts[0]["fidelity"]) == ("pass", "pass")
+    assert all(found["pages"] != "unknown" for found in verdicts)
+    assert [p for p in ada["problems"] if "does not print" not in p] == []
+    assert ben["problems"] == [
+        "several PDFs may be the report: Ben.pdf, Ben.zip/old/report.pdf; Ben.zip/old/report.pdf is measured"
+    ]
+    assert cora["problems"][0] == "the report loads report/proofs.tex, which was not handed in"
+    assert not any("proofs.tex" in problem for problem in cora["problems"][1:])
+    shown = scaffold("seminar", "collect", "handins", "--seminar", "theory-2020").stdout
+    assert shown.endswith("\n\n3 handed in, 3 late, 0 with nothing, 0 not in the table\n"), shown
 
 
 def said(files: dict[str, bytes], sources: dict[str, bytes]) -> dict[str, object]:

@@ -108,3 +108,18 @@ def test_a_number_beside_a_figure_is_at_the_edge_of_the_text(tmp_path: Path) -> 
     assert [s.number for s in paper.displays] == ["1"]
     ((x0, _, x1, _),) = (r.box for s in paper.displays for r in s.regions)
     assert x1 - x0 < 275
+
+
+SCRIPTS = {
+    "before tall brackets": r"V_{3}^{(0)} + U_{3} + x \bigl( W \bigr) + U",
+    "before and after them": r"V_{3}^{(0)} + U_{3} + x \bigl( W \bigr) + \Bigl( y_3^{(0)} \Bigr)",
+    "in the second row": r"V + U \] \[ = A_{3}^{(0)} + U + V + x \bigl( W + V \bigr)",
+}
+
+
+@pytest.mark.parametrize("formula", SCRIPTS.values(), ids=SCRIPTS)
+def test_an_exponent_in_brackets_is_no_number_of_a_display(formula: str, tmp_path: Path) -> None:
+    head = r"\documentclass{article}\newtheorem{theorem}{Theorem}"
+    body = rf"{TEXT}\[{formula}\]{TEXT}\begin{{theorem}} It holds where (0) it is.\end{{theorem}}{TEXT}"
+    paper = read(typeset(rf"{head}\begin{{document}}\section{{First}}{body}\end{{document}}", tmp_path))
+    assert [s.number for s in paper.displays] == []

@@ -33,6 +33,9 @@ _CLOSE = 0.8
 _ROWS = 8
 """Lines of a display at most, above its number and below."""
 
+_SCRIPT = 0.85
+"""Size of an index or exponent at most, as part of the type's."""
+
 _INDENT = 0.8
 """How far a display is from the left edge at least, in type sizes."""
 
@@ -49,7 +52,7 @@ def displays(paper: Layout, numbers: Collection[str], apart: Collection[int]) ->
     """
     found = set[str]()
     for at, line in enumerate(paper.lines):
-        number = (_number(line) or _beside_figure(paper.lines, at)) if at not in apart else ""
+        number = (_number(line, paper.body) or _beside_figure(paper.lines, at)) if at not in apart else ""
         if number in numbers and number not in found and not _is_words(line):
             found.add(number)
             yield number, _end(paper.lines, at, -1), _end(paper.lines, at, 1) + 1
@@ -63,7 +66,7 @@ def _end(lines: Sequence[Line], at: int, way: int) -> int:
             break
         near = abs(lines[n].base - lines[last].base) < _FAR * lines[at].size
         near = near and not _is_beside(lines[n], lines[at])
-        if not near or _is_words(lines[n]) or _number(lines[n]) or _is_accents(lines, n, way):
+        if not near or _is_words(lines[n]) or _number(lines[n], lines[at].size) or _is_accents(lines, n, way):
             break
         last = n
     return last
@@ -81,9 +84,9 @@ def _is_accents(lines: Sequence[Line], n: int, way: int) -> bool:
     return beyond is not None and close and _is_words(beyond)
 
 
-def _number(line: Line) -> str:
-    """The number at an edge of the line, which may be alone there; "" if there is none."""
-    alone = _ALONE.fullmatch(line.text)
+def _number(line: Line, size: float) -> str:
+    """The number at an edge of the line, which may be alone there in type of that size; "" if there is none."""
+    alone = _ALONE.fullmatch(line.text) if line.size > _SCRIPT * size else None
     return alone[1] if alone else next(iter(equation_numbers([line])), "")
 
 

@@ -99,16 +99,22 @@ def _far(line: Line, place: int) -> bool:
     return place > 1 and line.glyph_at(place).x0 - line.glyph_at(place - 2).x1 > 1.5 * line.size
 
 
+def _script(line: Line, place: int) -> bool:
+    """Whether a number is an index or exponent: the one of "W^(0)" may begin a line of tall brackets."""
+    return line.glyph_at(place).size < 0.85 * line.size
+
+
 def equation_numbers(lines: Iterable[Line]) -> list[str]:
     """Numbers of the equations displayed in lines: in brackets at either edge, separate from the formula."""
     out = []
     for line in lines:
         m = re.search(r"(?:^|\s)\((\d{1,2}(?:\.\d{1,3})?|[A-Z]\.\d{1,3})\)$", line.text)
         edge = line.x1 > line.right - 3 or (m and _far(line, m.start(1) - 1) and line.x1 > line.right - 3 * line.size)
-        if m and edge and (line.x0 > line.left + 2 * line.size or m.start() == 0):
+        if m and edge and (line.x0 > line.left + 2 * line.size or m.start() == 0) and not _script(line, m.start(1)):
             out.append(m[1])
             continue
         m = re.match(r"\((\d{1,2}(?:\.\d{1,3})?|[A-Z]\.\d{1,3})\)\s", line.text)
-        if m and len(line.text) > m.end() and line.glyph_at(m.end()).x0 - line.glyph_at(m.end() - 2).x1 > line.size:
+        after = line.glyph_at(m.end()).x0 - line.glyph_at(m.end() - 2).x1 if m and len(line.text) > m.end() else 0.0
+        if m and after > line.size and not _script(line, m.start(1)):
             out.append(m[1])
     return out

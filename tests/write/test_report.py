@@ -495,6 +495,7 @@ ODD = {
     "shortcut": r"\newcommand\be{\begin{equation}}\newcommand\ee{\end{equation}}\be x=\begin{split}a&b\\c&d\end{split}\tag*{A}\ee",
     "verbatim": r"Code \verb|a_b#%| and a footnote\footnote{Below the box.}.",
     "floats": r"\begin{figure}[t]\caption{A caption.}\end{figure}\begin{table}\begin{tabular}{c}x\end{tabular}\end{table}",
+    "titled": r"\begin{table}\tbl{A title.}{\begin{tabular}{c}x\end{tabular}}\end{table}",
     "lists": r"\begin{enumerate}[(a)]\item x\end{enumerate}\begin{inparaenum}[i)]\item y\end{inparaenum}\begin{compactitem}\item z\end{compactitem}",
     "diagram": r"\[\begin{tikzcd}A \arrow[r,\"f\"] & B \\ C & D\end{tikzcd}\]".replace(r"\"", '"'),
     "xy": r"$$\xymatrix{A \ar[r] & B}$$",
@@ -527,10 +528,11 @@ def test_odd_bodies_compile_and_stay_within_the_margins(tmp_path: Path) -> None:
     result = build(tmp_path, report.write(paper, _shown(paper), PROFILE))
     sound(result)
     text = "\n".join(page_texts(tmp_path))
-    for printed in ("(7)", "(3)", "(8)", "(9)", "A caption.", "a_b#%", "missing from its bibliography"):
+    for printed in ("(7)", "(3)", "(8)", "(9)", "A caption.", "A title.", "a_b#%", "missing from its bibliography"):
         assert printed in text
     assert "textcite" not in text
     assert "autocite" not in text
+    assert "tbl" not in text
 
 
 BETWEEN_LINES = (

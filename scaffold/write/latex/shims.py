@@ -116,6 +116,7 @@ _COMMANDS = {
     "parencite": r"{\citep}", "autocite": r"{\citep}", "footcite": r"{\citep}", "smartcite": r"{\citep}",
     "supercite": r"{\citep}", "textcite": r"{\citet}",
     "TheoremSymbol": r"{}",
+    "tbl": r"[2]{#1\par\smallskip #2}",
     "parentlabel": r"[1]{}",
     "KwSty": r"[1]{\textnormal{\textbf{#1}}}",
     "DataSty": r"[1]{\textnormal{\textsf{#1}}}",

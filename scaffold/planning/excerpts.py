@@ -80,9 +80,20 @@ def _part(s: Sentence, at: int, symbol: Symbol, formulas: Formulas) -> str:
         if len(s.masked[start : place[0]].split()) >= _FEW:
             break
     stop = _STOP.search(s.masked, place[1])
-    text = " ".join(_in_line(s, start, stop.start() if stop else len(s.source)).split()).strip(" ,;:")
+    end = _closed(s.masked, start, place[1], stop.start() if stop else len(s.source))
+    text = " ".join(_in_line(s, start, end).split()).strip(" ,;:")
     whole = len(text) <= _LETTERS and len(text.split()) <= _WORDS and _sound(text)
     return f"{'… ' if start > s.start else ''}{text.rstrip('.')} …" if whole else ""
+
+
+def _closed(masked: str, start: int, after: int, end: int) -> int:
+    """The end so that no bracket stays open: before one that opens after a place, or after the one that closes it."""
+    opens = masked.rfind("(", start, end)
+    if opens < 0 or ")" in masked[opens:end]:
+        return end
+    if opens >= after:
+        return opens
+    return end + masked.startswith(")", end)
 
 
 def _in_line(s: Sentence, start: int, end: int | None = None) -> str:

@@ -389,6 +389,19 @@ def test_of_a_long_sentence_that_names_a_symbol_in_passing_the_words_around_it_a
     assert (found.words, found.sentence) == ("… fixed sample size $W$ …", body)
 
 
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("of all the walks $W$ (cf. the last section)", "… of all the walks $W$ …"),
+        ("of all the walks, (so to say, all the large $W$) and trees", "… all the large $W$ …"),
+        ("of all the walks $W$ (or trees) and more, trees", "… of all the walks $W$ …"),
+    ],
+)
+def test_no_bracket_stays_open_in_the_words_around_a_symbol(words: str, shown: str) -> None:
+    body = f"For any fixed size, the bound of the last section depends on all that was said before it, {words}."
+    assert row(paper("It is at most $W$ in all.", body), "W").words == shown
+
+
 def test_all_statements_that_use_a_symbol_are_named_and_the_unknown_come_last() -> None:
     other = statement("Theorem 2", "It is $V + V$ or more than $W$.", section="3", file="main.tex", line=65, main=True)
     found = ledger(paper("It is at most $V$ in all.", "Let $W$ be all walks.", statements=(other,)))

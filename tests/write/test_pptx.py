@@ -12,6 +12,8 @@ from typing import Any
 import pypdfium2
 import pytest
 
+from scaffold.metrics import width
+from scaffold.model import Reference
 from scaffold.plans import Item, Slide, TalkPlan
 from scaffold.write.pptx import deck as pptx
 from scaffold.write.pptx import master
@@ -235,3 +237,22 @@ def test_the_line_for_unknown_authors_has_the_colour_of_the_title() -> None:
     (run,) = authors.text_frame.paragraphs[0].runs
     assert run.text == "The paper's authors"
     assert run._r.rPr.find(f"{DML}solidFill") is None
+
+
+@pytest.mark.parametrize("label", ["2", "19", "123"])
+def test_the_works_of_a_slide_begin_behind_the_widest_label(label: str) -> None:
+    """A label that is wider than the indent moves the first line to the next tab stop."""
+    works = (
+        Reference(key="a", label=label, text="A. One. Words."),
+        Reference(key="b", label="3", text="B. Two. More."),
+    )
+    items = (Item("reference", "a"), Item("reference", "b"))
+    slide = Slide(id="r", layout="references", title="R", section="", seconds=60, items=items)
+    (made,) = opened(pptx.write(replace(PAPER, references=works), TalkPlan(5, (slide,)), PROFILE, student="")).slides
+    paragraphs = [p for s in made.shapes if s.has_text_frame for p in s.text_frame.paragraphs if p.runs]
+    labelled = [p for p in paragraphs if "\t" in p.text]
+    assert len(labelled) == 2
+    (margin,) = {int(p._p.pPr.get("marL")) for p in labelled}
+    assert {int(p._p.pPr.get("indent")) for p in labelled} == {-margin}
+    shown = labelled[0].text.partition("\t")[0]
+    assert margin / 12700 >= width(shown, labelled[0].runs[0].font.size.pt)

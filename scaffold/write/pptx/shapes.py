@@ -15,7 +15,7 @@ from typing import Any
 
 from scaffold.ooxml import EMU, declarations
 from scaffold.write.pptx.master import DECORATIVE
-from scaffold.write.slides.blocks import LONG_BULLET, indent, is_label
+from scaffold.write.slides.blocks import indent, is_label, label_indent
 from scaffold.write.slides.wording import Line, scripts
 from scaffold.write.text.plain import Paragraph, Run
 
@@ -73,12 +73,15 @@ class Canvas:
         """Text in the placeholder of that index, or in a text box if that is taken: one paragraph per line."""
         shape = self._text_shape(idx, box, name)
         frame = shape.text_frame
-        labelled = any(is_label(line.bullet) for line in content)
+        labels = [line.bullet for line in content if is_label(line.bullet)]
+        hang = round(label_indent(labels, size) * EMU)
         for n, line in enumerate(content):
             paragraph = frame.paragraphs[0] if n == 0 else frame.add_paragraph()
             self.links += _line(paragraph, line, size, gap if n else 0.0, muted=self._name("accent3"))
-            if labelled and not line.bullet:
-                paragraph._p.get_or_add_pPr().set("marL", str(round(LONG_BULLET * EMU)))
+            if labels and (not line.bullet or line.bullet in labels):
+                paragraph._p.get_or_add_pPr().set("marL", str(hang))
+            if line.bullet in labels:
+                paragraph._p.get_or_add_pPr().set("indent", str(-hang))
         return shape
 
     def rich(self, idx: int | None, content: Sequence[Paragraph], size: float, gap: float, box: Box, name: str) -> Any:

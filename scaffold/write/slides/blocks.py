@@ -7,10 +7,10 @@ of a typeset statement is not known here: a StatementBlock has a width and a max
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from scaffold.metrics import PITCH
+from scaffold.metrics import PITCH, width
 from scaffold.model import Figure, Paper, Statement
 from scaffold.plans import Item, RoadMap
 from scaffold.write.slides.measure import height, lines, tied
@@ -38,6 +38,7 @@ __all__ = [
     "header_depth",
     "indent",
     "is_label",
+    "label_indent",
     "spread",
 ]
 
@@ -216,6 +217,11 @@ def spread(block: TextBlock, depth: float) -> TextBlock:
 def indent(bullet: str) -> float:
     """Indent of the lines of a paragraph with that bullet."""
     return (LONG_BULLET if is_label(bullet) else BULLET) if bullet else 0.0
+
+
+def label_indent(bullets: Iterable[str], size: float) -> float:
+    """Indent of lines that have labels: that of one with a number, or of the widest label and a space."""
+    return max((LONG_BULLET, *(width(f"{b} ", size) for b in bullets if is_label(b))))
 
 
 def is_label(bullet: str) -> bool:

@@ -14,7 +14,6 @@ from scaffold.seminar import Profile
 from scaffold.write.roadmap.fit import ASIDE, Here, here
 from scaffold.write.slides.blocks import (
     GAP,
-    LONG_BULLET,
     REFERENCE_SIZES,
     SIZES,
     Block,
@@ -25,6 +24,7 @@ from scaffold.write.slides.blocks import (
     TextBlock,
     fitted_text,
     flow,
+    label_indent,
     spread,
 )
 from scaffold.write.slides.measure import height, largest, lines
@@ -262,7 +262,8 @@ def _pieces(lines: Sequence[Line], depth: float, deep: Callable[[Sequence[Line]]
 
 
 def _cut_references(block: ReferencesBlock, space: Space) -> list[ReferencesBlock]:
-    line_width, depth = space.width / space.wider - LONG_BULLET, space.depth
+    hang = label_indent((line.bullet for line in block.lines), REFERENCE_SIZES[0])
+    line_width, depth = space.width / space.wider - hang, space.depth
     texts = [line.text for line in block.lines]
     size = largest(texts, line_width, depth - 20, REFERENCE_SIZES, gap=8)
     if size:

@@ -36,3 +36,10 @@ def test_a_formula_without_a_plain_text_is_left_out_not_halved() -> None:
     quoting = Quoting(margins(), ())
     assert quoting.tex(r"If $\unknown{a} = b$ and $\frac{1}{2}$, then.", "latex").startswith("If {[}{\\ldots}{]} and ")
     assert quoting.tex(r"If } $a \unknown b$, then.", "latex") == r"If {[}{\ldots}{]}, then."
+
+
+def test_a_script_of_a_formula_in_plain_text_is_a_script() -> None:
+    """\\sharp is no command that the report is known to have."""
+    said = Quoting(margins(), ()).tex(r"Let $X \sharp Y \in \mathbb{P}_d$ be so.", "latex")
+    assert said.endswith(r"\ensuremath{\mathbb{P}}\textsubscript{d} be so.")
+    assert r"\_" not in said

@@ -8,11 +8,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Iterator
+from itertools import zip_longest
 
 from scaffold.tex.environments import FORMULA
 from scaffold.tex.unicode_math import MATH, accented, command
 
-__all__ = ["balanced", "beyond_pdflatex", "bibtex", "source", "tex"]
+__all__ = ["balanced", "beyond_pdflatex", "bibtex", "scripted", "source", "tex"]
+
+_SCRIPT = re.compile(r"(?<=\w)([_^])(\w)(?![\w^_+−-])")
+"""A script of one sign in plain text. One of several signs shows no end there."""
 
 _SPECIAL = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "%": r"\%", "_": r"\_",
@@ -33,6 +37,14 @@ def tex(text: str) -> str:
     generated/letters.tex prints them with XeLaTeX.
     """
     return _written(text, _LATIN_1)
+
+
+def scripted(text: str) -> str:
+    """The same, with a script of one sign after a letter as a script."""
+    pieces = _SCRIPT.split(text)
+    scripts = {"^": r"\textsuperscript", "_": r"\textsubscript"}
+    made = (f"{scripts[way]}{{{tex(sign)}}}" for way, sign in zip(pieces[1::3], pieces[2::3], strict=True))
+    return "".join(piece for pair in zip_longest(map(tex, pieces[::3]), made, fillvalue="") for piece in pair)
 
 
 def bibtex(text: str) -> str:

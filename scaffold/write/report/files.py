@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
 
 from scaffold import classes, forms, languages
 from scaffold.diagnostics import Diagnostic, Log
@@ -43,9 +42,6 @@ _ASIDE = re.compile(
     re.IGNORECASE,
 )
 """Headings of what is no part of the paper's argument, which the section map leaves out."""
-
-_SCRIPT = re.compile(r"(?<=\w)([_^])(\w)(?![\w^_+−-])")
-"""A script of one sign in plain text. One of several signs shows no end there."""
 
 _MAP_LENGTH = 14
 """Most sections in the section map; of more, subsections are omitted, then the rest is counted."""
@@ -241,7 +237,7 @@ def _paper(paper: Paper, language: Language) -> str:
         language.pages(paper.pages) if paper.pages else "",
     ]
     fields = (
-        _title(paper.title),
+        escape.scripted(paper.title),
         escape.tex(_authors(paper.authors, language)),
         f"arXiv:{escape.tex(number)}" if number else "",
         f"https://arxiv.org/pdf/{number}" if number else "",
@@ -252,14 +248,6 @@ def _paper(paper: Paper, language: Language) -> str:
         + "\\scaffoldpaper\n"
         + "".join(f"  {{{f}}}%\n" for f in fields)
     )
-
-
-def _title(title: str) -> str:
-    """A title or heading, in which a script of one sign is a script again."""
-    pieces = _SCRIPT.split(title)
-    scripts = {"^": r"\textsuperscript", "_": r"\textsubscript"}
-    made = (f"{scripts[way]}{{{escape.tex(sign)}}}" for way, sign in zip(pieces[1::3], pieces[2::3], strict=True))
-    return "".join(text for pair in zip_longest(map(escape.tex, pieces[::3]), made, fillvalue="") for text in pair)
 
 
 def _authors(names: Sequence[str], language: Language) -> str:
@@ -284,7 +272,7 @@ def _sections(paper: Paper, language: Language) -> str:
 
 
 def _section(section: Section) -> str:
-    number, title = escape.tex(section.number or ""), _title(section.printed)
+    number, title = escape.tex(section.number or ""), escape.scripted(section.printed)
     return rf"\scaffoldsection{{{number}}}{{{title}}}{{{section.page or ''}}}"
 
 

@@ -65,7 +65,7 @@ class Quoting:
         sound = self._sound(tex)
         if sound is not None:
             return escape.source(sound)
-        return escape.tex(plain.exact(tex, self.macros, self.labels) or _OMITTED)
+        return escape.scripted(plain.exact(tex, self.macros, self.labels) or _OMITTED)
 
     def _sound(self, tex: str) -> str | None:
         """A formula as it is, or with the paper's macros written out, if all its commands are known."""

@@ -31,6 +31,8 @@ r"""Beginnings of classes, and how their \labelenumi sets a number; amsart.cls, 
 _STYLE_OF = {"A": "Alph", "a": "alph", "I": "Roman", "i": "roman", "1": "arabic"}
 _STARRED = re.compile(r"\\(arabic|roman|Roman|alph|Alph)\*")
 _NUMBER = re.compile(r"\\(?:arabic|roman|Roman|alph|Alph)\{\w+\}")
+_BY_PATTERN = frozenset(("enumerate", "paralist"))
+_PATTERN = re.compile(r"\\[A-Za-z@]+|\\.|\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}|([AaIi1])", re.DOTALL)
 _LEVELS = 4
 _OUTER = {
     "enumii": r"\theenumi",
@@ -76,7 +78,7 @@ def _count(engine: Engine, env: Env, option: str, level: int, *, given: Mapping[
         own = engine.lists.keys(option) | own
     engine.counters.set(counter, _before(engine, own.get("start") or given.get("start", ""), series))
     start = engine.counters.value(counter) + 1
-    by_itself = _lettered(env.name, counter) or _label(own, option, counter)
+    by_itself = _lettered(env.name, counter) or _pattern(engine, option, counter) or _label(own, option, counter)
     label = by_itself or _label(given, "", counter)
     _refer(engine, env, counter, _reference(engine, own | {"label": label}, given, option))
 
@@ -112,9 +114,13 @@ def _reference(engine: Engine, own: Mapping[str, str], given: Mapping[str, str],
     print the number alone."""
     if reference := own.get("ref") or given.get("ref"):
         return reference
-    alone = "=" not in option and not {"enumerate", "paralist"}.isdisjoint(engine.notes.packages)
-    number = _NUMBER.search(own["label"]) if alone else None
-    return number[0] if number else own["label"]
+    alone = _NUMBER.search(own["label"]) if _by_pattern(engine, option) else None
+    return alone[0] if alone else "?" if own["label"] and _by_pattern(engine, option) else own["label"]
+
+
+def _by_pattern(engine: Engine, option: str) -> bool:
+    packages = engine.notes.packages
+    return "=" not in option and not _BY_PATTERN.isdisjoint(packages) and "enumitem" not in packages
 
 
 def _refer(engine: Engine, env: Env, counter: str, reference: str) -> None:
@@ -146,6 +152,23 @@ def _end(engine: Engine, counter: str, series: str | None, option: str) -> None:
 def _of(counter: str, label: str) -> str:
     """A label of enumitem's with the name of the counter in place of the stars."""
     return _STARRED.sub(rf"\\\1{{{counter}}}", label)
+
+
+def _pattern(engine: Engine, option: str, counter: str) -> str:
+    """The template that the packages enumerate and paralist make of (i): signs in braces or in names do not count.
+
+    enumerate, unlike paralist, does not see braces around the whole. The last of several signs says how all count.
+    """
+    if not _by_pattern(engine, option):
+        return ""
+    if "paralist" not in engine.notes.packages and option[:1] == "{":
+        option = option[1:-1] if tokens.close_brace(option, 1) == len(option) - 1 else option
+    pieces, at, style = list[str](), 0, ""
+    for m in _PATTERN.finditer(option):
+        if m[1]:
+            pieces.append(option[at : m.start()])
+            at, style = m.end(), _STYLE_OF[m[1]]
+    return rf"\{style}{{{counter}}}".join([*pieces, option[at:]])
 
 
 def _label(keys: Mapping[str, str], option: str, counter: str) -> str:

@@ -7,10 +7,15 @@ from collections.abc import Callable, Container
 
 from scaffold.tex import gaps, tokens
 
-__all__ = ["replaced", "without_labels"]
+__all__ = ["keys", "replaced", "without_labels"]
 
 _LINE = 200
 _LABEL = re.compile(r"\\label(?![A-Za-z@])\s*(?:\[[^\[\]]*\]\s*)?\{([^{}]*)\}")
+
+
+def keys(tex: str) -> list[str]:
+    """The keys of the labels in the LaTeX."""
+    return [m[1].strip() for m in _LABEL.finditer(tokens.mask(tex))]
 
 
 def without_labels(tex: str, keys: Container[str] | None = None) -> str:

@@ -12,6 +12,7 @@ standalone.py                 bodies with references replaced by what the paper 
 printed_refs.py               what references print, command by command; cleveref.py: those of cleveref
 varioref.py                   references of varioref
 editing_marks.py              notes in the margin and marks of changes in bodies
+row_labels.py                 labels of rows without a number
 overlays.py                   overlays of beamer in bodies
 end_marks.py                  signs at the end of statements, set by hand
 inputs.py                     bodies with the files that they input

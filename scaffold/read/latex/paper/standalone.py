@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from scaffold.model import Macro, PrintedReference
 from scaffold.read.latex.macros import key_of
+from scaffold.read.latex.paper import row_labels
 from scaffold.read.latex.paper.inputs import Inputs
 from scaffold.read.latex.paper.opening import DEEPEST, opened
 from scaffold.read.latex.paper.printed_refs import PrintedRefs
@@ -80,7 +81,8 @@ class Resolver:
         """
         self.refs.tag_form = self._tag_form(place)
         body = decided(tokens.without_comments(tokens.spelled(self._inputs.placed(body))), self.switches.at(place))
-        body = labels.replaced(_tagged(self._asked(self.opened(self._labelled(body))), tags), self._tag)
+        body = row_labels.moved(_tagged(self._asked(self.opened(self._labelled(body))), tags), self._passed_on)
+        body = labels.replaced(body, self._tag)
         body = _EQNO.sub(_with_tag, self._resolved(_OWN_OPTION.sub(r"\1", body)))
         return self._with_form(_EQNARRAY.sub(_aligned, _TAG_FIRST.sub(r"\2 \1", body)).strip())
 
@@ -215,6 +217,11 @@ class Resolver:
         if target and target.kind == "equation" and target.number and not target.tagged:
             return rf"\tag{{{target.number}}}"
         return ""
+
+    def _passed_on(self, key: str) -> str:
+        """The number of an equation's label that another row prints."""
+        target = self._labels.get(key)
+        return target.number if target is not None and target.kind == "equation" else ""
 
     def printed(self, name: str, keys: list[str]) -> str:
         """What a reference command prints, ties as spaces."""

@@ -5,6 +5,7 @@ headings.py                   headings of statements; which statements repeat an
 proofs.py                     proofs and uses for the model
 proof_owners.py               which proof belongs to which statement
 running_proofs.py             proofs that are running text
+derived.py                    sentences that prove
 leftover_files.py             proofs in files that the paper does not input
 passages.py                   running text in which the authors speak of their paper
 uses.py                       what a proof relies on

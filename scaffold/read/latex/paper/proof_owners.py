@@ -182,6 +182,10 @@ class Owners:
             found = [first_form(d) for d in self._names.in_words(words)] or self._by_name(words.lower(), order)
         return list({id(d): d for d in found}.values())
 
+    def in_words(self, text: str) -> list[StatementDraft]:
+        """The statements that a text names by words and number."""
+        return self._names.in_words(text)
+
     def _by_name(self, words: str, order: int) -> list[StatementDraft]:
         """ "Proof of the Main Theorem" by heading or name; "Proof of the theorem" is the last one's.
 

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from scaffold.read.kinds import NOT_PROVED
 from scaffold.read.latex.commands.handmade import last_mark, text_end
-from scaffold.read.latex.drafts import ProofDraft, StatementDraft
+from scaffold.read.latex.commands.statements import PROOF_ENVS
+from scaffold.read.latex.drafts import ProofDraft, RefUse, StatementDraft
+from scaffold.read.latex.paper import derived
 from scaffold.read.latex.paper.uses import first_form
 from scaffold.tex import tokens
 
@@ -24,9 +26,11 @@ _LED_UP = re.compile(
     r"|\b(?:record|summari[sz]e|collect|state) (?:this|these|the above)\b[^.]{0,60}\b(?:in|as|by) the following"
     r"[^.:]{0,60}[.:]?\s*$"
 )
-_PREMISE = re.compile(r"(?i)\b(?:with|using|by|from|combining|together with|applying|via)\b")
-_VERB = re.compile(r"(?i)\b(?:prov(?:e|es|ed|ing)|completes?|concludes?|establish(?:es)?)\b")
-_SENTENCE = re.compile(r"[.!?]\s+(?=[A-Z\\$])|\n[ \t]*\n")
+_SENTENCE = re.compile(
+    r"[.!?]\s+(?=[A-Z\\$])|\n[ \t]*\n"
+    r"|\\(?:begin|end)\s*\{(?!(?:equation|align|alignat|flalign|gather|multline|eqnarray|split)\*?\})[^{}]*\}"
+)
+_BEGIN = re.compile(r"\\begin\s*\{([^{}]*)\}")
 _LOOK_BACK, _LOOK_ON = 500, 4000
 
 
@@ -42,6 +46,7 @@ def add(owners: Owners) -> None:
             _deferred(owners, proof, unproved)
     _led_up_to(owners)
     _derived_in_sentences(owners)
+    _stated_after(owners)
 
 
 def _proved_under(owners: Owners, statement: StatementDraft, n: int) -> bool:
@@ -137,25 +142,73 @@ def _derived_in_sentences(owners: Owners) -> None:
             d = first_form(target.statement) if target and target.kind == "theorem" and target.statement else None
             if d is None or use.order < d.order or d.kind in NOT_PROVED or not owners.unproved(d):
                 continue
-            sentence = _sentence_before(use.buffer, use.start)
-            premises = _premises(use.buffer.text[sentence : use.start])
-            ranks = [r.order for r in refs[max(0, i - 20) : i] if r.start >= sentence and premises & set(r.keys)]
-            if ranks:
-                blank = use.buffer.text.find("\n\n", use.start, use.start + _LOOK_ON)
-                end = text_end(use.buffer.text, use.start, blank if blank >= 0 else use.start + _LOOK_ON)
-                body = use.buffer.raw[sentence:end].strip()
-                draft = ProofDraft(
-                    head="",
-                    file=use.file,
-                    line=use.line,
-                    order=ranks[0] - 1,
-                    section=use.section,
-                    end_order=ranks[-1] + 1,
-                    body=body,
-                )
-                draft.by_hand = True
-                owners.notes.proofs.append(draft)
-                owners.own(draft, [d], "running text")
+            text = use.buffer.text
+            start, end = _sentence_before(use.buffer, use.start), _sentence_end(text, use.start)
+            given = derived.premises(text[start : use.start], text[use.start : end]) - {key}
+            _own_sentence(owners, d, refs[max(0, i - 20) : i + 20], (use.buffer, start, end), given)
+
+
+def _stated_after(owners: Owners) -> None:
+    """ "This follows from Lemma 1" right after a statement that has no other proof."""
+    refs = owners.notes.refs
+    orders = [r.order for r in refs]
+    for d in owners.drafts:
+        buffer = d.buffer
+        if buffer is None or not buffer.is_file or d.kind in NOT_PROVED or not owners.unproved(d):
+            continue
+        end = _sentence_end(buffer.text, d.end)
+        named, given = derived.of_this(buffer.text[d.end : end])
+        if named and first_form(d) not in owners.named(named, d.end_order):
+            continue
+        i = bisect_left(orders, d.end_order)
+        place = buffer, d.end, end
+        done = _own_sentence(owners, first_form(d), refs[i : i + 20], place, derived.keys(given))
+        if not done and owners.in_words(given):
+            _own_text(owners, first_form(d), (d.end_order, d.end_order, d.section), place)
+
+
+def _own_sentence(
+    owners: Owners,
+    d: StatementDraft,
+    near: list[RefUse],
+    place: tuple[tokens.Buffer, int, int],
+    given: set[str],
+) -> bool:
+    """Let the paragraph from a sentence on prove the statement, if references of it name what it is proved from."""
+    buffer, start, end = place
+    uses = [r for r in near if r.buffer is buffer and start <= r.start < end and r.plain and given & set(r.keys)]
+    if uses:
+        _own_text(owners, d, (uses[0].order - 1, uses[-1].order + 1, uses[0].section), place)
+    return bool(uses)
+
+
+def _own_text(
+    owners: Owners, d: StatementDraft, orders: tuple[int, int, int], place: tuple[tokens.Buffer, int, int]
+) -> None:
+    """Let the paragraph from a sentence on prove the statement.
+
+    orders: of its first and last reference, and its section. place: the sentence.
+    """
+    buffer, start, end = place
+    begins = _BEGIN.finditer(buffer.text, end - 1, end + _LOOK_ON)
+    ends = [m.start() for m in begins if _is_result(owners, m[1])][:1]
+    ends += [n for n in (buffer.text.find("\n\n", end - 1, end + _LOOK_ON),) if n >= 0]
+    draft = ProofDraft(
+        head="",
+        file=buffer.file,
+        line=buffer.line_at(tokens.skip_blank(buffer.text, start)),
+        order=orders[0],
+        section=orders[2],
+        end_order=orders[1],
+        body=buffer.raw[start : text_end(buffer.text, start, min(ends, default=end + _LOOK_ON))].strip(),
+        by_hand=True,
+    )
+    owners.notes.proofs.append(draft)
+    owners.own(draft, [d], "running text")
+
+
+def _is_result(owners: Owners, env: str) -> bool:
+    return env in owners.engine.theorems or env in PROOF_ENVS
 
 
 def _sentence_before(buffer: tokens.Buffer, pos: int) -> int:
@@ -165,10 +218,8 @@ def _sentence_before(buffer: tokens.Buffer, pos: int) -> int:
     return ends[-1] if ends else start
 
 
-def _premises(sentence: str) -> set[str]:
-    """Keys referred to between "with", "by" … and "prove", "completes" …; empty if the sentence has no such phrase."""
-    premise = _PREMISE.search(sentence)
-    verb = _VERB.search(sentence, premise.end()) if premise else None
-    if premise is None or verb is None:
-        return set()
-    return {k.strip() for m in _REF.finditer(sentence, premise.end(), verb.start()) for k in m[1].split(",")}
+def _sentence_end(text: str, pos: int) -> int:
+    """Where the sentence at a position ends; blank lines before it are passed over."""
+    pos = tokens.skip_blank(text, pos)
+    found = _SENTENCE.search(text, pos, pos + _LOOK_BACK)
+    return found.start() + 1 if found else min(len(text), pos + _LOOK_BACK)

@@ -60,6 +60,7 @@ class Names:
     def in_words(self, text: str) -> list[StatementDraft]:
         """Statements that a text names as "Lemma 3", "Theorems 3.1 and 3.2" or "Lemmas 3 to 5", in order."""
         found: list[StatementDraft] = []
+        text = _CITE.sub("[]", text)
         for m in _NAMED.finditer(text):
             if _OF_A_WORK.search(text[max(0, m.start() - 12) : m.start()]):
                 continue
@@ -112,7 +113,7 @@ class Uses:
         found = list(self._inside.get(id(proof), ()))
         uses = self._between(proof.order, proof.end_order, spans([(p.order, p.end_order) for p in inner]))
         found.extend(d for _, d in self._targets(uses))
-        found.extend(self._names.in_words(_CITE.sub("[]", mask(_without(proof.body, inner)))))
+        found.extend(self._names.in_words(mask(_without(proof.body, inner))))
         return list({id(d): d for d in map(first_form, found)}.values())
 
     def _inner(self, proof: ProofDraft) -> list[ProofDraft]:

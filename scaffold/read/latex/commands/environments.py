@@ -27,6 +27,7 @@ from scaffold.read.latex.commands import (
 from scaffold.read.latex.drafts import DisplayDraft, MarkDraft, Stretch, Target
 from scaffold.read.latex.engine import BEGIN, COMMANDS, Engine, begins, command
 from scaffold.read.latex.stack import Env
+from scaffold.tex import tokens
 from scaffold.tex.arguments import CannotExpand, expansion, substitute, take
 from scaffold.tex.definitions import environments as opened_by
 from scaffold.tex.definitions import names
@@ -45,6 +46,8 @@ _VERBATIM = frozenset(("verbatim", "Verbatim", "lstlisting", "alltt", "comment")
 _PASSING_ON = frozenset(("align", "alignat", "flalign", "xalignat"))
 """Displays of which a row without a number passes its label on to the next row that has one."""
 
+_ITEM = re.compile(r"\\item\s*(?=\[)")
+_STEPS = re.compile(r"\\refstepcounter\s*\{(\w+)\}")
 _OFTEN_REDEFINED = frozenset(("subequations", "appendices"))
 """Environments that the reader knows, in which a paper's own definition counts in another way."""
 
@@ -70,7 +73,9 @@ def _begin(engine: Engine, name: str) -> None:
     own, spec = engine.macros.environment(name), engine.theorems.get(name)
     redefined = name not in BEGIN or name in statements.PROOF_ENVS or name in lists.LISTS
     redefined = redefined or name in _OFTEN_REDEFINED
-    if spec is not None:
+    if own is not None and spec is not None and _prints_another(engine, own):
+        _begin_own(engine, name, own)
+    elif spec is not None:
         statements.begin_statement(engine, spec, name)
         apxproof.begun(engine, name)
         proof_at_the_end.begun(engine, name)
@@ -127,6 +132,24 @@ def _jump_over(engine: Engine, name: str) -> None:
     frame.pos = frame.end if end_at < 0 else end_at + len(name) + 6
 
 
+def _prints_another(engine: Engine, own: Macro) -> bool:
+    """Whether a declared theorem was made to begin another one, to count otherwise, or to print a given number."""
+    name = own.name
+    if own.form != "renewenvironment" or not engine.in_document:
+        return False
+    counter = engine.theorems[name].counter
+    if any(m[1] != counter for m in _STEPS.finditer(own.body or "")):
+        return True
+    others = {e for e in opened_by(own) if e in engine.theorems and e != name}
+    begin_code = expansion(own, ["1" for _ in own.parameters]) if own.parameters else ""
+    item = _ITEM.search(begin_code)
+    label = tokens.option(begin_code, item.end()) if item else None
+    head = typed_heads.printed_head(engine, label[0] if label else begin_code)
+    return any(engine.theorems[e].heading != engine.theorems[name].heading for e in others) or (
+        head is not None and head.number is not None
+    )
+
+
 def _begin_own(engine: Engine, name: str, own: Macro) -> None:
     """An environment of the paper's: expanded when it hides structure; one that prints "Proof" is a proof."""
     frame = engine.frames[-1]
@@ -146,6 +169,9 @@ def _begin_own(engine: Engine, name: str, own: Macro) -> None:
     shown = branches.decided(engine, begin_code)
     head = proof_head(engine, name, shown)
     if head is not None and not _hides_proof(engine, own):
+        if own.parameters and frame.text.startswith(f"\\end{{{name}}}", tokens.skip_blank(frame.text, frame.pos)):
+            frame.pos = before  # what it takes is the text of the proof
+            head = proof_head(engine, name, branches.decided(engine, expansion(own, ["" for _ in values]))) or ""
         frame.pos = before if name in statements.PROOF_ENVS and not own.parameters else frame.pos
         statements.begin_proof(engine, name, head)
         return

@@ -358,7 +358,9 @@ def begin_proof(engine: Engine, env_name: str, head: str = "") -> None:
 
     def close() -> None:
         lead, frame, start = _continued(engine, begun)
-        draft.body = tokens.joined(lead, frame.kept(start, body_of(engine, frame, start), engine.begun_in(frame)))
+        body = tokens.joined(lead, frame.kept(start, body_of(engine, frame, start), engine.begun_in(frame)))
+        whole = body.startswith("{") and tokens.close_brace(body, 1) == len(body) - 1
+        draft.body = body[1:-1].strip() if whole else body
         draft.end_order = engine.notes.next_order()
         draft.end = frame.pos
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from scaffold.read.kinds import KIND_WORDS, NOT_PROVED
 from scaffold.read.latex import plain_text
 from scaffold.read.latex.drafts import Notes, ProofDraft, SectionDraft, StatementDraft
-from scaffold.read.latex.paper.uses import Names, first_form
+from scaffold.read.latex.paper.uses import Names, first_form, is_range
 from scaffold.tex import tokens
 
 if TYPE_CHECKING:
@@ -169,11 +169,7 @@ class Owners:
             target = self.notes.labels.get(m[1].strip())
             if target and target.statement is not None:
                 found.append(first_form(target.statement))
-        for m in _REF.finditer(tokens.mask(head)):
-            for key in (m[1] + "," + (m[2] or "")).split(","):
-                target = self.notes.labels.get(key.strip())
-                if target and target.statement is not None:
-                    found.append(first_form(target.statement))
+        found += self._referred(tokens.mask(head))
         bare = self.notes.labels.get(head.strip())
         if bare and bare.statement is not None:
             found.append(first_form(bare.statement))
@@ -181,6 +177,25 @@ class Owners:
             words = plain_text.text(head, self.engine.name_of)
             found = [first_form(d) for d in self._names.in_words(words)] or self._by_name(words.lower(), order)
         return list({id(d): d for d in found}.values())
+
+    def _referred(self, head: str) -> list[StatementDraft]:
+        """The statements that a heading refers to, with those between the ends of a range."""
+        found: list[StatementDraft] = []
+        before: re.Match[str] | None = None
+        for m in _REF.finditer(head):
+            ranged = m[2] is not None or (
+                before is not None and is_range(head[: before.start()], head[before.end() : m.start()])
+            )
+            for n, key in enumerate((m[1] + "," + (m[2] or "")).split(",")):
+                target = self.notes.labels.get(key.strip())
+                if target and target.statement is not None:
+                    named = first_form(target.statement)
+                    found += (
+                        self._names.between(found[-1], named) if ranged and found and n == (m[2] is not None) else []
+                    )
+                    found.append(named)
+            before = m
+        return found
 
     def in_words(self, text: str) -> list[StatementDraft]:
         """The statements that a text names by words and number."""

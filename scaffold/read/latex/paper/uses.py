@@ -29,10 +29,8 @@ _OF_A_WORK = re.compile(r"\[\](?:'s?)?[\s~]+\Z")
 _ONE = re.compile(_NUMBER)
 _RANGE = re.compile(_THROUGH)
 _TO_ANOTHER = re.compile(r"[\s~]+(?:up )?to[\s~].*", re.DOTALL)
-_REF_TO_NEXT = re.compile(
-    r"\\[A-Za-z]+\*?\s*(?:\[[^\[\]]*\]\s*)?\{[^{}]*\}[)}]?"
-    rf"({_THROUGH})(?:([^\W\d_]{{4,}})[\s~]*)?[({{]?"
-)
+_REFERENCE = re.compile(r"\\[A-Za-z]+\*?\s*(?:\[[^\[\]]*\]\s*)?\{[^{}]*\}")
+_TO_NEXT = re.compile(rf"[)}}]?({_THROUGH})(?:[^\W\d_]{{4,}}[\s~]*)?[({{]?")
 _KIND_BEFORE = re.compile(r"([^\W\d_]{4,})[\s~]*[({]?\Z")
 _LONGEST_RANGE = 30
 _NEAR = 80
@@ -162,17 +160,24 @@ def _singular(word: str) -> str:
 
 
 def _ends_range(first: RefUse, last: RefUse) -> bool:
-    """Whether a reference is the end of a range that the one before it begins: "Lemmas \\ref{a}--\\ref{c}".
-
-    "to" joins the ends after a plural only: one may apply Lemma 1 to Lemma 3.
-    """
+    """Whether a reference is the end of a range that the one before it begins."""
     if first.buffer is None or first.buffer is not last.buffer or not first.start < last.start < first.start + _NEAR:
         return False
     text = first.buffer.text
-    joined = _REF_TO_NEXT.fullmatch(text, first.start, last.start)
+    found = _REFERENCE.match(text, first.start, last.start)
+    before = text[max(0, first.start - _NEAR) : first.start]
+    return found is not None and is_range(before, text[found.end() : last.start])
+
+
+def is_range(before: str, between: str) -> bool:
+    """Whether two references with this text between them are the ends of a range: "Lemmas \\ref{a}--\\ref{c}".
+
+    "to" joins the ends after a plural only: one may apply Lemma 1 to Lemma 3.
+    """
+    joined = _TO_NEXT.fullmatch(between)
     if joined is None or not joined[1].strip(" ~\n\t").endswith("to"):
         return joined is not None
-    word = _KIND_BEFORE.search(text, max(0, first.start - _NEAR), first.start)
+    word = _KIND_BEFORE.search(before)
     return word is not None and _singular(word[1].lower()) not in ("", word[1].lower())
 
 

@@ -17,7 +17,10 @@ _LEAD = (
     r"(?:(?:clearly|now|then|hence|thus|therefore|finally|obviously|indeed|similarly|likewise|moreover|consequently"
     r"|in particular|note that|observe that|we note that|it is clear that|of course),?[\s~]+)*"
 )
-_NAMED = r"(?:the[\s~]+(?:(?:proofs?|statements?|claims?|assertions?|validity|correctness)[\s~]+of[\s~]+(?:the[\s~]+)?)?)?(?:[^\W\d_]+\.?[\s~]*)?[({]?\\[A-Za-z]*ref\*?\s*\{[^{}]*\}[)}]?"
+_NAMED = (
+    r"(?:the[\s~]+(?:(?:proofs?|statements?|claims?|assertions?|validity|correctness)[\s~]+of[\s~]+(?:the[\s~]+)?)?)?"
+    r"(?:[^\W\d_]+\.?[\s~]*)?[({]?\\[A-Za-z]*ref\*?\s*\{[^{}]*\}[)}]?"
+)
 _SUBJECT = rf"{_NAMED}(?:\s*,?\s*(?:and[\s~]+)?(?:both[\s~]+)?{_NAMED})*,?[\s~]+"
 _FOLLOWS = (
     rf"{_HOW}(?:follows?[\s~]+{_HOW}(?:from|by|on|upon|via)"

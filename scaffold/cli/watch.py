@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 import time
@@ -41,13 +42,14 @@ def watch(project: Path | None) -> None:
     latest: dict[str, Output] = {}
     building = False
     try:
-        for which in watching.touched(folder):
-            building = True
-            with Progress(lines=False) as progress:
-                made = watching.build(folder, which, progress)
-            building = False
-            _remember(latest, made)
-            _show(folder, made, latest)
+        with contextlib.closing(watching.touched(folder)) as touched:
+            for which in touched:
+                building = True
+                with Progress(lines=False) as progress:
+                    made = watching.build(folder, which, progress)
+                building = False
+                _remember(latest, made)
+                _show(folder, made, latest)
     except KeyboardInterrupt:
         if building:
             raise

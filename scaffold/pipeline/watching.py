@@ -2,19 +2,24 @@
 
 A change is one of content: what a build writes itself, an editor's backup, or a file that is saved as it was starts
 nothing. Files that are being replaced, as editors do when they save, are read again until they stay the same.
+
+While nothing is saved, the report's format is made (`engines/latex/formats.py`), with which later runs take less time.
 """
 
 from __future__ import annotations
 
+import contextlib
 import time
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Generator, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
+from scaffold.engines import background, workers
 from scaffold.errors import NotAProject, ScaffoldError
 from scaffold.fetch.progress import Progress
 from scaffold.pipeline import building, status
-from scaffold.pipeline.outputs import Output
+from scaffold.pipeline.outputs import REPORT, Output
 from scaffold.project import builds, state
 
 __all__ = ["Round", "Touched", "begin", "build", "touched"]
@@ -59,16 +64,52 @@ def begin(folder: Path) -> None:
     state.load(folder)
 
 
-def touched(folder: Path) -> Iterator[Touched]:
+def touched(folder: Path) -> Generator[Touched, None, None]:
     """All of the project first, then what each save touches; without end. Each must be built before the next is taken.
 
-    Raises NotAProject if the folder has gone.
+    Raises NotAProject if the folder has gone. Close it: what runs between two builds ends with it.
     """
     seen: Mapping[str, str] = {}
-    for _ in _changes(folder):
-        while (found := _differing(seen, now := _existing(folder))).report or found.slides:
-            yield found
-            seen = _after(now, _contents(folder))  # then look again: the first save may precede the first report of one
+    with contextlib.ExitStack() as stack:
+        idle = _Idle(stack)
+        for _ in _changes(folder):
+            while (found := _differing(seen, now := _existing(folder))).report or found.slides:
+                idle.end()
+                yield found
+                seen = _after(now, _contents(folder))  # then look again: the first save may precede the first report
+                idle.due = True
+            idle.begin(folder)
+
+
+@dataclass(slots=True)
+class _Idle:
+    """What is done between two builds. due: there was a build since it was begun."""
+
+    stack: contextlib.ExitStack
+    due: bool = False
+    _making: list[background.Task[None]] = field(default_factory=list)
+
+    def begin(self, folder: Path) -> None:
+        """Makes the report's format if there is none, on a core that is free for longer than an export leaves one."""
+        if not self.due or workers.cores() == 1:
+            return
+        self.due = False
+        self.stack.close()  # of an earlier one, which was stopped before the build
+        self._making = [self.stack.enter_context(background.started(partial(_prepare, folder)))]
+        self.stack.callback(self.end)
+
+    def end(self) -> None:
+        """Stops the making, without waiting: a build can begin while a program ends on the other core."""
+        for task in self._making:
+            task.cancel()
+
+
+def _prepare(folder: Path) -> None:
+    """What fails here is said by the build that fails for the same reason."""
+    from scaffold.engines.latex import compile
+
+    with contextlib.suppress(ScaffoldError, OSError):
+        compile.prepare(folder / REPORT)
 
 
 def _existing(folder: Path) -> dict[str, str]:

@@ -8,12 +8,17 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
 
+from scaffold.engines import background
+from scaffold.engines.latex import formats
+from scaffold.engines.latex.choosing import find_engine
+from scaffold.engines.sandbox.walls import wall
 from scaffold.pipeline import watching
 from scaffold.pipeline.watching import Touched
 from scaffold.project import state
@@ -74,6 +79,12 @@ def watched(project: Path) -> Iterator[Watch]:
     watch = Watch(project)
     yield watch
     watch.close()
+
+
+@pytest.fixture
+def idle(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is done between two builds."""
+    monkeypatch.setattr(watching._Idle, "begin", lambda *_: None)
 
 
 def save(path: Path, text: str) -> None:
@@ -170,7 +181,11 @@ def add(name: str) -> Callable[[Path], object]:
     ],
 )
 def test_what_a_change_touches(
-    project: Path, monkeypatch: pytest.MonkeyPatch, change: Callable[[Path], object], expected: Touched | None
+    project: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    change: Callable[[Path], object],
+    expected: Touched | None,
+    idle: None,
 ) -> None:
     monkeypatch.setattr(watching, "_changes", lambda _: iter([None, None, None]))
     found = watching.touched(project)
@@ -179,8 +194,105 @@ def test_what_a_change_touches(
     assert next(found, None) == expected
 
 
+# --- What is done between two builds ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def cores(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("scaffold.engines.workers.cores", lambda: 2)
+
+
+class Making:
+    """In place of the making of a format: it ends when it is cancelled, at the earliest when the test lets it."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.begun, self.ended, self.may_end = threading.Semaphore(0), threading.Semaphore(0), threading.Event()
+        monkeypatch.setattr(watching, "_prepare", self)
+
+    def __call__(self, folder: Path) -> None:
+        self.begun.release()
+        try:
+            while True:
+                self.may_end.wait(LONG)
+                background.raise_if_cancelled()
+        finally:
+            self.ended.release()
+
+
+def test_a_save_stops_the_making_of_a_format_and_does_not_wait_for_it(
+    project: Path, monkeypatch: pytest.MonkeyPatch, cores: None
+) -> None:
+    making = Making(monkeypatch)
+
+    def changes(_: Path) -> Iterator[None]:
+        yield None
+        yield None
+        assert making.begun.acquire(timeout=LONG)
+        assert not making.begun.acquire(blocking=False), "it is begun once after a build"
+        add("report/own.bib")(project)
+        yield None
+        assert making.begun.acquire(timeout=LONG), "it is begun again after the next build"
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(watching, "_changes", changes)
+    found = watching.touched(project)
+    next(found)
+    assert next(found) == Touched(report=True, slides=False)
+    assert not making.ended.acquire(blocking=False), "the build begins before it has ended"
+    making.may_end.set()
+    with pytest.raises(KeyboardInterrupt):
+        next(found)
+    assert making.ended.acquire(blocking=False)
+    assert making.ended.acquire(blocking=False), "nothing runs after Ctrl-C"
+
+
+def test_it_ends_with_watch_when_nothing_was_saved(project: Path, monkeypatch: pytest.MonkeyPatch, cores: None) -> None:
+    making = Making(monkeypatch)
+    making.may_end.set()
+    monkeypatch.setattr(watching, "_changes", lambda _: iter([None, None]))
+    assert len(list(watching.touched(project))) == 1
+    assert making.ended.acquire(blocking=False)
+
+
+def test_nothing_is_made_with_one_core(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    making = Making(monkeypatch)
+    monkeypatch.setattr("scaffold.engines.workers.cores", lambda: 1)
+    monkeypatch.setattr(watching, "_changes", lambda _: iter([None, None, None]))
+    assert len(list(watching.touched(project))) == 1
+    assert not making.begun.acquire(blocking=False)
+
+
+def test_a_report_that_has_gone_is_no_failure_between_builds(project: Path, cores: None) -> None:
+    (project / "report" / "report.tex").unlink()
+    watching._prepare(project)
+
+
+@pytest.mark.requires_latex
+@pytest.mark.slow
+def test_a_format_is_there_for_the_second_save(project: Path, monkeypatch: pytest.MonkeyPatch, cores: None) -> None:
+    """No deck was exported."""
+    if wall() == "none":
+        pytest.skip("no format is made without a sandbox")
+    program = find_engine()[1]
+    monkeypatch.setenv("SCAFFOLD_CACHE", str(project.parent / "cache"))
+
+    def changes(_: Path) -> Iterator[None]:
+        yield None
+        until = time.monotonic() + LONG
+        while formats.find(project / "report/report.tex", program) is None and time.monotonic() < until:
+            time.sleep(0.1)
+
+    monkeypatch.setattr(watching, "_changes", changes)
+    assert formats.find(project / "report/report.tex", program) is None
+    assert len(list(watching.touched(project))) == 1
+    assert formats.find(project / "report/report.tex", program) is not None
+
+
+# --- What is no change -----------------------------------------------------------------------------------------------
+
+
 def test_what_a_build_writes_is_no_change_and_what_is_saved_meanwhile_is(
-    project: Path, monkeypatch: pytest.MonkeyPatch
+    project: Path, monkeypatch: pytest.MonkeyPatch, idle: None
 ) -> None:
     monkeypatch.setattr(watching, "_changes", lambda _: iter([None, None, None]))
     found = watching.touched(project)
@@ -192,7 +304,7 @@ def test_what_a_build_writes_is_no_change_and_what_is_saved_meanwhile_is(
 
 
 def test_what_is_saved_during_the_first_build_needs_no_report_of_the_system(
-    project: Path, monkeypatch: pytest.MonkeyPatch
+    project: Path, monkeypatch: pytest.MonkeyPatch, idle: None
 ) -> None:
     """The system reports changes only after it."""
     monkeypatch.setattr(watching, "_changes", lambda _: iter([None]))
@@ -203,7 +315,7 @@ def test_what_is_saved_during_the_first_build_needs_no_report_of_the_system(
     assert next(found, None) is None
 
 
-def test_an_update_in_another_terminal_is_a_change(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_update_in_another_terminal_is_a_change(project: Path, monkeypatch: pytest.MonkeyPatch, idle: None) -> None:
     def changes(_: Path) -> Iterator[None]:
         yield None
         yield None

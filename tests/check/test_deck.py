@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from lxml import etree
 from pptx import Presentation
+from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.enum.text import MSO_AUTO_SIZE
 from pptx.util import Pt
 
@@ -81,6 +82,22 @@ def test_each_fault_by_itself(tmp_path: Path, fill: Callable[[Any], None], kind:
 
 def test_captions_and_references_may_be_smaller(tmp_path: Path) -> None:
     assert kinds(made(tmp_path, box("[1] A. Lee", (50, 50, 400, 40), 14, name="References"))) == []
+
+
+_MUTED, _DARK = MSO_THEME_COLOR.ACCENT_3, MSO_THEME_COLOR.TEXT_1
+
+
+@pytest.mark.parametrize(
+    ("name", "colour", "small"), [("PlaceHolder 2", _MUTED, 0), ("PlaceHolder 2", _DARK, 1), ("Text", _MUTED, 1)]
+)
+def test_the_place_in_the_paper_may_be_smaller_after_libreoffice(
+    name: str, colour: MSO_THEME_COLOR, small: int, tmp_path: Path
+) -> None:
+    def coloured(slide: Any) -> None:
+        slide.shapes[0].text_frame.paragraphs[0].runs[0].font.color.theme_color = colour
+
+    place = box("§ 3.1, p. 7", (50, 50, 400, 30), 14, name=name)
+    assert kinds(made(tmp_path, place, coloured)) == ["small"] * small
 
 
 def test_boxes_of_a_road_map_may_be_smaller_those_without_arrows_too(tmp_path: Path) -> None:

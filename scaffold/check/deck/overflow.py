@@ -7,6 +7,7 @@ measured.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -34,6 +35,9 @@ _SMALL = (
     "backup mark",
 )
 """Names of shapes and layouts whose text may be smaller."""
+
+_UNNAMED = re.compile(r"PlaceHolder \d+")
+"""What LibreOffice calls the placeholders of a deck that it saves."""
 
 _FEET = ("ftr", "sldNum", "dt")
 _OFF = 1.5
@@ -158,7 +162,7 @@ def _overfull(slide: Slide, shape: Shape, filled: Filled) -> Iterator[Finding]:
 
 def _small(slide: Slide, shape: Shape) -> Iterator[Finding]:
     """Text that is too small to read from the back row."""
-    if shape.holder in _FEET or slide.layout.lower() in _SMALL or shape.name.lower() in _SMALL:
+    if shape.holder in _FEET or slide.layout.lower() in _SMALL or shape.name.lower() in _SMALL or _is_place(shape):
         return
     in_map = shape.name == "Here" or (not shape.holder and any(line.joins for line in slide.shapes))
     floor = MAP_FLOOR if in_map else FLOOR
@@ -166,6 +170,12 @@ def _small(slide: Slide, shape: Shape) -> Iterator[Finding]:
     if sizes and min(sizes) < floor - 0.1:
         message = f"{_label(shape)} is set in {min(sizes):g} pt; the minimum is {floor:g} pt"
         yield Finding(slide=slide.number, kind="small", message=message)
+
+
+def _is_place(shape: Shape) -> bool:
+    """Whether a placeholder that has lost its name in LibreOffice is that of the place in the paper: muted, upright."""
+    pieces = [p for q in shape.paragraphs for p in q.pieces if p.text.strip()]
+    return bool(_UNNAMED.fullmatch(shape.name)) and all(p.colour == "accent3" and not p.italic for p in pieces)
 
 
 def _covered(slide: Slide, texts: Sequence[tuple[Shape, Filled]]) -> Iterator[Finding]:

@@ -246,6 +246,16 @@ def test_a_theme_from_elsewhere_shows_where_the_talk_is(tmp_path: Path) -> None:
 
 
 @pytest.mark.requires_latex
+def test_links_lead_to_their_slides_in_a_theme_from_elsewhere(tmp_path: Path) -> None:
+    (lemma,) = (s for s in PLAN.slides if s.id == "lemma-2.2")
+    question = Item("link", ref=lemma.id, text="What is Lemma 2.2 for?")
+    plan = replace(PLAN, slides=(replace(PLAN.slides[1], items=(question,)), replace(lemma, items=lemma.items[:1])))
+    result = compiled(tmp_path, plan=plan, theme="Madrid")
+    assert result.errors == ()
+    assert not [w.text for w in result.warnings if "does not exist" in w.text]
+
+
+@pytest.mark.requires_latex
 def test_a_list_stays_with_the_words_that_announce_it(tmp_path: Path) -> None:
     item = (
         r"\item Some words of an item that are long enough to fill more than a line of the slide on which they stand."

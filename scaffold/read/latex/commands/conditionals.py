@@ -210,7 +210,7 @@ def _meaning(engine: Engine, name: str) -> str | None:
         return None
     if name in ("empty", "@empty"):
         return ""
-    return "\\" + name if name == "relax" or _is_defined(engine, name) else None
+    return "\\" + name if name == "relax" or is_defined(engine, name) else None
 
 
 def _ifx(engine: Engine) -> bool | None:

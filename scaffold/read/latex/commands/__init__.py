@@ -14,6 +14,7 @@ statements.py     environments of statements and proofs
 unended.py        statements and proofs whose \end is missing
 macro_statements.py  statements that are the argument of a macro
 typed_heads.py    statements without \newtheorem
+typed_statements.py  statements without an environment, which are not read
 handmade.py       proofs without an environment
 proof_macros.py   the macros that begin and end them
 modes.py          what is printed on slides only

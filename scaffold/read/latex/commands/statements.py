@@ -344,14 +344,8 @@ def begin_proof(engine: Engine, env_name: str, head: str = "") -> None:
         order=notes.next_order(),
         section=len(notes.sections) - 1,
     )
-    outer = engine.inside("proof")
-    draft.inside = outer.data if outer and isinstance(outer.data, ProofDraft) else None
-    if not draft.head and (owner := engine.postponed.owners.get((id(frame.buffer), frame.start))) is not None:
-        draft.owners, draft.found_by = [owner], "follows"
+    _place(engine, draft, (id(frame.buffer), frame.start))
     notes.proofs.append(draft)
-    around = engine.envs[-1] if engine.envs else None
-    if around is not None and isinstance(around.data, StatementDraft):
-        around.data.proofs.append(draft)
     draft.buffer, draft.start = engine.frames[-1].buffer, begin if frame is engine.frames[-1] else -1
     env = engine.open(Env(name=env_name, kind="proof", data=draft))
     begun = _begun(engine)
@@ -365,6 +359,17 @@ def begin_proof(engine: Engine, env_name: str, head: str = "") -> None:
         draft.end = frame.pos
 
     env.close = close
+
+
+def _place(engine: Engine, draft: ProofDraft, place: tuple[int, int]) -> None:
+    """Notes what a new proof is part of, and whose it is if it was moved to this place."""
+    outer = engine.inside("proof")
+    draft.inside = outer.data if outer and isinstance(outer.data, ProofDraft) else None
+    if not draft.head and (owner := engine.postponed.owners.get(place)) is not None:
+        draft.owners, draft.found_by = [owner], "follows"
+    around = engine.envs[-1] if engine.envs else None
+    if around is not None and isinstance(around.data, StatementDraft):
+        around.data.proofs.append(draft)
 
 
 @command("proof", "pf")

@@ -145,7 +145,7 @@ def _derived_in_sentences(owners: Owners) -> None:
             text = use.buffer.text
             start, end = _sentence_before(use.buffer, use.start), _sentence_end(text, use.start)
             given = derived.premises(text[start : use.start], text[use.start : end]) - {key}
-            _own_sentence(owners, d, refs[max(0, i - 20) : i + 20], (use.buffer, start, end), given)
+            _own_sentence(owners, d, refs[max(0, i - 20) : i + 20], place=(use.buffer, start, end), given=given)
 
 
 def _stated_after(owners: Owners) -> None:
@@ -162,7 +162,7 @@ def _stated_after(owners: Owners) -> None:
             continue
         i = bisect_left(orders, d.end_order)
         place = buffer, d.end, end
-        done = _own_sentence(owners, first_form(d), refs[i : i + 20], place, derived.keys(given))
+        done = _own_sentence(owners, first_form(d), refs[i : i + 20], place=place, given=derived.keys(given))
         if not done and owners.in_words(given):
             _own_text(owners, first_form(d), (d.end_order, d.end_order, d.section), place)
 
@@ -171,6 +171,7 @@ def _own_sentence(
     owners: Owners,
     d: StatementDraft,
     near: list[RefUse],
+    *,
     place: tuple[tokens.Buffer, int, int],
     given: set[str],
 ) -> bool:

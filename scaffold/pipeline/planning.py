@@ -110,11 +110,11 @@ def subject(source: str | None, options: Options, progress: Progress) -> Subject
 
 def _from_pages(folder: Path, progress: Progress) -> Paper:
     """The paper as read from the PDF in the project; raises UnreadablePdf."""
-    from scaffold.engines.workers import in_order
+    from scaffold.engines.workers import apart, in_order
     from scaffold.read.pdf import reader
 
     progress("read", "the pages of the PDF", None, None)
-    return reader.read(folder / "paper" / "paper.pdf", page_by_page(progress), in_order)
+    return reader.read(folder / "paper" / "paper.pdf", page_by_page(progress), reader.Cores(in_order, apart))
 
 
 def plan(

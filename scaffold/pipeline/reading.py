@@ -220,13 +220,13 @@ def _with_layout(paper: Paper, pdf_path: Path, progress: Progress) -> Paper:
 
 def _read_pdf(fetched: Fetched, main: str | None, progress: Progress) -> Paper:
     """The paper from the pages of its PDF; reports progress page by page."""
-    from scaffold.engines.workers import in_order
+    from scaffold.engines.workers import apart, in_order
     from scaffold.read.pdf import reader
 
     if main:
         raise NoMainFile(f"{main} cannot be read: the paper is read from its PDF, not from LaTeX", "omit --main")
     assert fetched.pdf_path is not None  # a paper of kind "pdf" has one
-    return reader.read(fetched.pdf_path, page_by_page(progress), in_order)
+    return reader.read(fetched.pdf_path, page_by_page(progress), reader.Cores(in_order, apart))
 
 
 def page_by_page(progress: Progress) -> Callable[[int, int], None]:

@@ -28,7 +28,7 @@ from scaffold.read.pdf.page.glyphs import Page, boxes
 from scaffold.read.pdf.page.ink import Ink, ink_of
 from scaffold.read.pdf.page.lines import squash
 from scaffold.read.pdf.page.outline import Marks, marks_of
-from scaffold.read.pdf.page.pages import MAX_PAGES, Each, count_pages, pages_of
+from scaffold.read.pdf.page.pages import MAX_PAGES, Each, Share, are_many, count_pages, pages_of, shares_of, unpacked
 from scaffold.read.pdf.structure import algorithms as algorithms_
 from scaffold.read.pdf.structure import tables as tables_
 from scaffold.read.pdf.structure.derived import derived
@@ -45,7 +45,7 @@ from scaffold.read.pdf.structure.uses import Names, equation_numbers, may_name
 from scaffold.sheets import PAD
 from scaffold.spans import Span
 
-__all__ = ["Progress", "read"]
+__all__ = ["Cores", "Progress", "read"]
 
 _COMPARED = 80
 """Letters and digits at the beginning of statements without number that are compared to find copies."""
@@ -54,18 +54,39 @@ Progress = Callable[[int, int], None]
 """progress(done, total), in pages."""
 
 
-def read(path: Path, progress: Progress | None = None, each: Each[Any, Any] | None = None) -> Paper:
-    """The paper in a PDF. each: may read its pages on several cores.
+@dataclass(frozen=True, slots=True)
+class Cores:
+    """Ways to use other processes: each for many tasks at once; apart for one, whose memory is free afterwards."""
+
+    each: Each[Any, Any]
+    apart: Callable[[Callable[[Any], Paper], Any], Paper]
+
+
+def read(path: Path, progress: Progress | None = None, cores: Cores | None = None) -> Paper:
+    """The paper in a PDF. cores: the pages of a long one may be read on several.
 
     Raises UnreadablePdf if no page can be read: damaged, locked, empty. A scan, turned or unreadable pages, and pages
     beyond the first MAX_PAGES give diagnostics; the rest of the paper is read.
     """
-    log = Log()
     count = count_pages(path)
-    taken = list(_watched(pages_of(path, count, each), min(count, MAX_PAGES), progress))
-    _report(taken, count, path.name, log)
+    total = min(count, MAX_PAGES)
+    if cores is None or not are_many(total):
+        return _understood(path, count, list(_watched(pages_of(path, count), total, progress)))
+    shares = list(_counted(shares_of(path, count, cores.each), total, progress))
+    return cores.apart(_of_shares, (path, count, shares))
+
+
+def _of_shares(task: tuple[Path, int, Sequence[Share]]) -> Paper:
+    """The paper of these pages, which take most of the memory of reading."""
+    path, count, shares = task
+    return _understood(path, count, list(unpacked(shares, count)))
+
+
+def _understood(path: Path, count: int, pages: Sequence[Page]) -> Paper:
+    log = Log()
+    _report(pages, count, path.name, log)
     with ink_of(path) as ink:
-        paper = _read(path, layout(taken), marks_of(path), log, ink=ink)
+        paper = _read(path, layout(pages), marks_of(path), log, ink=ink)
     return replace(paper, pages=count, diagnostics=tuple(log.entries))
 
 
@@ -74,6 +95,16 @@ def _watched(pages: Iterator[Page], total: int, progress: Progress | None) -> It
         if progress is not None:
             progress(done, total)
         yield page
+
+
+def _counted(shares: Iterator[Share], total: int, progress: Progress | None) -> Iterator[Share]:
+    done = 0
+    for share in shares:
+        if progress is not None:
+            for n in range(share.pages):
+                progress(done + n + 1, total)
+        done += share.pages
+        yield share
 
 
 def _report(pages: Sequence[Page], count: int, file: str, log: Log) -> None:

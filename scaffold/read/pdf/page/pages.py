@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pickle
 import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -12,7 +14,7 @@ from scaffold.errors import UnreadablePdf
 from scaffold.read.pdf.page.fonts import manager
 from scaffold.read.pdf.page.glyphs import Page
 
-__all__ = ["MAX_PAGES", "Each", "count_pages", "pages_of"]
+__all__ = ["MAX_PAGES", "Each", "Share", "are_many", "count_pages", "pages_of", "shares_of", "unpacked"]
 
 _Task = TypeVar("_Task")
 _Result = TypeVar("_Result")
@@ -53,30 +55,59 @@ def count_pages(path: Path) -> int:
     return count
 
 
-def pages_of(path: Path, count: int, each: Each[Any, Any] | None = None) -> Iterator[Page]:
+def pages_of(path: Path, count: int) -> Iterator[Page]:
     """The first MAX_PAGES of a PDF's pages in order; raises UnreadablePdf when it cannot be opened at all.
 
-    With an Each, pages are read in shares; without, one by one. The result is the same. A page whose content cannot be
-    read has no glyphs and says why.
+    A page whose content cannot be read has no glyphs and says why.
     """
     total = min(count, MAX_PAGES)
+    return _bounded(_opened(path, 1, total + 1), total)
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Some pages of a PDF as bytes, which take a tenth of their memory: how many, with how many commands."""
+
+    pages: int
+    commands: int
+    content: bytes
+
+
+def are_many(count: int) -> bool:
+    """Whether it is worth while to read so many pages in shares."""
+    return count > 2 * _FEWEST
+
+
+def shares_of(path: Path, count: int, each: Each[Any, Any]) -> Iterator[Share]:
+    """What `pages_of` gives, in shares, perhaps from several cores; raises UnreadablePdf."""
+    total, spent = min(count, MAX_PAGES), 0
+    size = max(_FEWEST, -(-total // _SHARES))
+    for share in each(_share, [(path, first, min(first + size, total + 1)) for first in range(1, total + 1, size)]):
+        yield share
+        spent += share.commands
+        if spent > MAX_ALL:
+            return
+
+
+def unpacked(shares: Iterable[Share], count: int) -> Iterator[Page]:
+    """The pages of the shares: the same as `pages_of` gives."""
+    return _bounded((page for share in shares for page in pickle.loads(share.content)), min(count, MAX_PAGES))
+
+
+def _share(task: tuple[Path, int, int]) -> Share:
+    pages = list(_opened(*task))
+    return Share(len(pages), sum(page.commands for page in pages), pickle.dumps(pages))
+
+
+def _bounded(pages: Iterable[Page], total: int) -> Iterator[Page]:
+    """The pages up to the one with which they have too many commands; the rest are broken."""
     spent = 0
-    for page in _shared(path, total, each) if each and total > 2 * _FEWEST else _opened(path, 1, total + 1):
+    for page in pages:
         spent += page.commands
         if spent > MAX_ALL:
             yield from (_broken(n, page.width, page.height, _TOO_MUCH) for n in range(page.number, total + 1))
             return
         yield page
-
-
-def _shared(path: Path, total: int, each: Each[Any, Any]) -> Iterator[Page]:
-    size = max(_FEWEST, -(-total // _SHARES))
-    for pages in each(_share, [(path, first, min(first + size, total + 1)) for first in range(1, total + 1, size)]):
-        yield from pages
-
-
-def _share(task: tuple[Path, int, int]) -> list[Page]:
-    return list(_opened(*task))
 
 
 _TOO_MUCH = "it holds more drawing commands than any page of text"

@@ -19,6 +19,11 @@ from scaffold.tex.definitions import FORMS, complete, names, to_latex
 _FREE = frozenset("[]") | acronyms.COMMANDS.keys() | {"acro", "newacro"}
 """Commands that the reader acts upon only as long as they mean what they mean to LaTeX."""
 
+_HEADINGS = frozenset("part chapter section subsection subsubsection paragraph".split())
+_DEPTHS = frozenset(("secnumdepth", "tocdepth"))
+_COUNTED = re.compile(r"\\((?:ref)?stepcounter|setcounter|addtocounter)\s*\{\s*([A-Za-z@]+)\s*\}(?:\s*\{([^{}]*)\})?")
+"""Commands for counters in a definition."""
+
 _NUMBER = re.compile(r"(\s*=\s*|\s*by\s*|\s*)(-?\s*(?:\d+|\\value\s*\{[^{}]*\}|\\[A-Za-z@]+)) ?")
 _ASKED = re.compile(r"(?:\\(?:the|number|roman|romannumeral|numexpr|ifnum|ifodd|ifcase|advance|by|let)|[-+*/<>=])\s*\Z")
 _ASSIGNED = re.compile(r"\s*=|\\(?:z@|@ne|tw@|m@ne|c@)")
@@ -63,12 +68,34 @@ def define(engine: Engine, macro: Macro, *, is_global: bool = False) -> None:
         _define_the(engine, key[3:], macro.body or "", is_global)
         return
     if key in COMMANDS and key not in _FREE and not _declares(key, macro):
+        if key in _HEADINGS:
+            _count_with(engine, key, macro.body or "")
         engine.macros.history.append(macro)
         return
     engine.commands.pop(key, None)
     old = engine.macros.define(macro)
     if engine.in_document and not (is_global or globally(engine)):
         engine.local(lambda: engine.macros.restore(key, old))
+
+
+def _count_with(engine: Engine, heading: str, body: str) -> None:
+    """A heading that the paper redefines starts other counters again, too; what else it counts is reported."""
+    others = []
+    for how, counter, value in _COUNTED.findall(body):
+        if counter == heading or not engine.counters.knows(counter) or counter in _DEPTHS:
+            continue
+        if how == "setcounter" and value.strip() == "0":
+            engine.counters.reset_by(counter, heading)
+        else:
+            others.append(counter)
+    if others:
+        engine.log.warn(
+            "redefined-heading",
+            f"\\{heading}",
+            engine.span(),
+            f"the source redefines \\{heading} to count {' and '.join(dict.fromkeys(others))}; scaffold counts as with "
+            "LaTeX's own, so compare the numbers after it with the paper",
+        )
 
 
 def _declares(key: str, macro: Macro) -> bool:

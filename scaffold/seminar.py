@@ -285,7 +285,7 @@ def _profile(given: Seminar, name: str, other: str | None) -> Profile:
         review=given.review,
         events=events,
         deliverables=deliverables,
-        block=given.block.made(),
+        block=given.block.made(language),
         grading=given.grading.made(language),
         references=_references(report, document),
         document=document,

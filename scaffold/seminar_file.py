@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, time
 from typing import Annotated, Any, ClassVar, Literal, TypeVar, get_args
 from zoneinfo import available_timezones
 
@@ -374,7 +374,7 @@ class Break(Section, frozen=True, kw_only=True):
 
     at: Annotated[ClockTime, says("When it begins.")]
     minutes: Annotated[Minutes, says("How long it is.")]
-    what: Annotated[str, says("What the programme calls it.")] = "Break"
+    what: Annotated[str | None, says("What the programme calls it.")] = None
 
 
 class Block(Section, frozen=True, kw_only=True):
@@ -386,20 +386,26 @@ class Block(Section, frozen=True, kw_only=True):
     room: Annotated[str, says("Where it is.")] = ""
 
     def __post_init__(self) -> None:
-        made = self.made()
-        if made.start < made.end:
+        start, end = self._hours()
+        if start < end:
             return
         if self.end is None:
-            raise Wrong(f"it must be earlier than end, {made.end:%H:%M}", "start")
-        raise Wrong(f"it must be later than start, {made.start:%H:%M}", "end")
+            raise Wrong(f"it must be earlier than end, {end:%H:%M}", "start")
+        raise Wrong(f"it must be later than start, {start:%H:%M}", "end")
 
-    def made(self) -> block.Block:
-        """The block, with what is usual where it says nothing."""
+    def _hours(self) -> tuple[time, time]:
+        return self.start or block.DEFAULT.start, self.end or block.DEFAULT.end
+
+    def made(self, language: Language) -> block.Block:
+        """The block, with what is usual where it says nothing, and breaks in the language of the seminar."""
+        start, end = self._hours()
+        pause = language("block.break")
         rows = None if self.breaks is None else sorted(self.breaks, key=lambda found: found.at)
+        own = (block.Break(b.at, b.minutes, pause if b.what is None else b.what) for b in rows or ())
         return block.Block(
-            start=self.start or block.DEFAULT.start,
-            end=self.end or block.DEFAULT.end,
-            breaks=block.DEFAULT.breaks if rows is None else tuple(block.Break(b.at, b.minutes, b.what) for b in rows),
+            start=start,
+            end=end,
+            breaks=block.usual(pause, language("block.lunch")) if rows is None else tuple(own),
             room=self.room,
         )
 

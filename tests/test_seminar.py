@@ -305,6 +305,13 @@ first = 2027-06-24
 """
 
 
+def test_breaks_are_in_the_language_of_the_seminar(tmp_path: Path) -> None:
+    german = f'language = "de"\n{GOOD}'
+    assert [b.what for b in load(tmp_path, german).block.breaks] == ["Pause", "Mittagspause", "Pause"]
+    assert [b.what for b in load(tmp_path, german + BLOCK).block.breaks] == ["Lunch", "Pause"]
+    assert [b.what for b in load(tmp_path, GOOD).block.breaks] == ["Break", "Lunch", "Break"]
+
+
 def test_the_block_of_talks(tmp_path: Path) -> None:
     profile = load(tmp_path, GOOD + BLOCK)
     block = profile.block

@@ -42,11 +42,15 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A CSV file: its name for messages, the headings of its columns, and its rows without empty ones."""
+    """A CSV file: its name for messages, the headings of its columns, and its rows without empty ones.
+
+    delimiter is what is between its cells: a comma, a semicolon or a tab.
+    """
 
     name: str
     headings: tuple[str, ...]
     rows: tuple[Row, ...]
+    delimiter: str = ","
 
 
 def read(path: Path) -> Table:
@@ -59,12 +63,13 @@ def read(path: Path) -> Table:
         raise BadTable(f"{path} cannot be read: {e.strerror}", "give the path of a CSV file") from e
     if text.startswith("PK\x03\x04") or "\0" in text:
         raise BadTable(f"{path} is not a CSV file", "in the spreadsheet program, save the table as CSV (UTF-8)")
-    rows = list(_rows(path, text))
+    delimiter, hinted = _delimiter(text)
+    rows = list(_rows(path, text, delimiter, hinted=hinted))
     if not rows:
         raise BadTable(f"{path} is empty", "the first row must hold the headings of the columns")
     head, *rest = rows
     headings = tuple(head.cells.get(i, "") for i in range(max(head.cells) + 1))
-    return Table(path.name, headings, tuple(rest))
+    return Table(path.name, headings, tuple(rest), delimiter if delimiter in _DELIMITERS else ",")
 
 
 def _unguarded(text: str) -> str:
@@ -91,14 +96,17 @@ def _decoded(data: bytes) -> str:
         return data.decode("cp1252", "replace")
 
 
-def _rows(path: Path, text: str) -> Iterator[Row]:
-    """The rows that are not empty; the delimiter is the one that is most frequent in the first of them."""
+def _delimiter(text: str) -> tuple[str, bool]:
+    """What is between cells, and whether a first line says so, a hint for Excel; otherwise what is most frequent."""
     first = next((line for line in text.splitlines() if line.strip()), "")
-    if first.casefold().startswith("sep=") and len(first) == 5:  # a hint for Excel
-        delimiter, text = first[4], text.partition("\n")[2]
-        offset = 1
-    else:
-        delimiter, offset = max(_DELIMITERS, key=first.count), 0
+    if first.casefold().startswith("sep=") and len(first) == 5:
+        return first[4], True
+    return max(_DELIMITERS, key=first.count), False
+
+
+def _rows(path: Path, text: str, delimiter: str, *, hinted: bool) -> Iterator[Row]:
+    """The rows that are not empty; hinted: after a line that gives the delimiter."""
+    offset, text = (1, text.partition("\n")[2]) if hinted else (0, text)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=False)
     line = 1 + offset
     try:

@@ -6,30 +6,38 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from scaffold import disk
 from scaffold.errors import BadTable
+
+if TYPE_CHECKING:
+    from scaffold.cohort.tables import Table
 
 __all__ = ["append", "write"]
 
 
 def write(headings: Sequence[str], rows: Iterable[Sequence[object]], path: Path) -> None:
-    """Writes a table; None is an empty cell. Raises DiskError, BadTable if the old file has more columns."""
-    _raise_if_lost(headings, path)
+    """Writes a table; None is an empty cell. Raises DiskError, BadTable if the old file has more columns.
+
+    A semicolon or tab between cells stays: so a spreadsheet program has saved it, which reads no other in its language.
+    """
+    before = _raise_if_lost(headings, path)
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
+    writer = csv.writer(out, lineterminator="\n", delimiter=before.delimiter if before else ",")
     writer.writerow([_harmless(heading) for heading in headings])
     writer.writerows([_harmless(value) for value in row] for row in rows)
     disk.write(out.getvalue().encode("utf-8-sig"), path)
 
 
-def _raise_if_lost(headings: Sequence[str], path: Path) -> None:
-    """Raises BadTable if a file is there that is another table, or has columns or cells that the new one has not."""
+def _raise_if_lost(headings: Sequence[str], path: Path) -> Table | None:
+    """The table that is there, None without one. Raises BadTable for a file that is another table, or has columns or
+    cells that the new one has not."""
     from scaffold.cohort.tables import key, read
 
     with disk.report_errors(path):
         if not path.is_file() or not path.read_bytes().strip():
-            return
+            return None
     try:
         before = read(path)
     except BadTable as e:
@@ -43,6 +51,7 @@ def _raise_if_lost(headings: Sequence[str], path: Path) -> None:
             f"{path}:{unnamed}: a cell is in a column without a heading, and would be lost: the file stays as it is"
         )
         raise BadTable(message, "give the column a heading, or remove the cell")
+    return before
 
 
 _ELSEWHERE = "give another file with --output, or move this one away"

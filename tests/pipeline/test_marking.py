@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import subprocess
+from io import StringIO
 from pathlib import Path
 
 import pypdf
@@ -34,7 +35,8 @@ def folder(tmp_path: Path) -> Path:
 
 
 def rows(folder: Path) -> list[dict[str, str]]:
-    return list(csv.DictReader((folder / "sheet.csv").read_text(encoding="utf-8-sig").splitlines()))
+    lines = (folder / "sheet.csv").read_text(encoding="utf-8-sig").splitlines()
+    return list(csv.DictReader(lines, delimiter=max(",;", key=lines[0].count)))
 
 
 def fill(folder: Path, student: str, **cells: str) -> None:
@@ -74,6 +76,20 @@ def test_a_sheet_from_facts_to_results(folder: Path) -> None:
     ]
     assert "Ada One,75.0,75.0,75.0,2.0,77.0,yes," in (folder / "results.csv").read_text(encoding="utf-8-sig")
     assert "Ada One       75.0 %  75.0 %  total  75.0 % with bonus  77.0 %  passed" in seminar(folder, "results").stdout
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_a_sheet_stays_as_the_spreadsheet_program_separates_it(folder: Path, delimiter: str) -> None:
+    """In German, Excel writes semicolons, and shows what has commas in one column."""
+    assert seminar(folder, "sheet").returncode == 0
+    path = folder / "sheet.csv"
+    made = list(csv.reader(path.read_text(encoding="utf-8-sig").splitlines()))
+    mine = [[*row, "Room" if n == 0 else f'{n}; "A",\nB'] for n, row in enumerate(made)]
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file, delimiter=delimiter, lineterminator="\r\n").writerows(mine)
+    assert seminar(folder, "sheet").returncode == 0
+    again = list(csv.reader(StringIO(path.read_text(encoding="utf-8-sig"), newline=""), delimiter=delimiter))
+    assert sorted(map(sorted, again)) == sorted(map(sorted, mine))
 
 
 def test_rows_of_who_has_left_stay(folder: Path) -> None:

@@ -207,4 +207,5 @@ def after(desk: Path) -> None:
 
 
 def table(path: Path) -> list[dict[str, str]]:
-    return list(csv.DictReader(path.read_text(encoding="utf-8-sig").splitlines()))
+    lines = path.read_text(encoding="utf-8-sig").splitlines()
+    return list(csv.DictReader(lines, delimiter=max(",;", key=lines[0].count)))

@@ -48,7 +48,8 @@ def _check(timing: Timing, where: str) -> tuple[Check, ...]:
         )
     if timing.untimed:
         numbers = ", ".join(str(s.number) for s in timing.untimed)
-        message = f"{_minutes(timing.total)} {of}, not counting slides {numbers}, whose notes give no time"
+        slides = "slide" if len(timing.untimed) == 1 else "slides"
+        message = f"{_minutes(timing.total)} {of}, not counting {slides} {numbers}, whose notes give no time"
         return (unknown(message, where, "begin the notes of each with its time, for example: 90 s"),)
     return (passed(f"{timing.size}: {_minutes(timing.total)} {of}", where),)
 

@@ -107,8 +107,9 @@ def _verdict(timing: Timing, slides: Sequence[DeckSlide]) -> None:
 
     total = f"{clock(timing.total)} of {clock(timing.limit)}"
     if timing.untimed:
+        which = "slide" if len(timing.untimed) == 1 else "slides"
         numbers = _numbers([s.number for s in timing.untimed])
-        echo(f"  ? no time in the notes of slide {numbers}: add a first line such as 90 s")
+        echo(f"  ? no time in the notes of {which} {numbers}: add a first line such as 90 s")
     if timing.short:
         total = f"{clock(timing.total)} of at least {clock(timing.least)}"
         echo(f"  {style('✗', fg='red')} {total}: {clock(timing.least - timing.total)} too short")

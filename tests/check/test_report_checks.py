@@ -522,3 +522,9 @@ def test_a_talk_without_times_is_unknown_and_cuts_are_named() -> None:
     }
     (fits,) = talk.check(inputs(talk=timing([*slides, DeckSlide(number=3, title="c", backup=True)], 32)))
     assert (fits.verdict, fits.message) == ("pass", "2 slides for 32 minutes, 1 backup: 31 min 30 s of 32 min")
+
+
+@pytest.mark.parametrize(("count", "named"), [(1, "slide 1, whose"), (2, "slides 1, 2, whose")])
+def test_slides_without_a_time_are_named(count: int, named: str) -> None:
+    (found,) = talk.check(inputs(talk=timing([DeckSlide(number=n + 1, title="a") for n in range(count)], 30)))
+    assert f"not counting {named}" in found.message

@@ -45,6 +45,10 @@ def test_no_log_is_an_empty_text(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "advice"),
     [
+        (
+            "./a.tex:1: LaTeX Error: Option clash for package microtype.\n\nl.1 x\n\n",
+            "\\PassOptionsToPackage{…}{microtype}",
+        ),
         ("./a.tex:1: Undefined control sequence.\nl.1 \\toprule\n            \n", "\\usepackage{booktabs}"),
         ("./a.tex:1: Undefined control sequence.\nl.1 \\Rad\n         \n", "\\Rad is not defined"),
         ("! LaTeX Error: Unicode character ∮ (U+222E)\n               not set up.\nl.1 ∮\n \n", "write $\\oint$"),

@@ -110,7 +110,12 @@ RULES = (
     _rule(
         "no-document", r"Missing \\begin\{document\}", "there is text or a stray character before \\begin{{document}}"
     ),
-    _rule("option-clash", r"Option clash for package (\S+?)\.?$", "load {0} once, with all options"),
+    _rule(
+        "option-clash",
+        r"Option clash for package (\S+?)\.?$",
+        "load {0} once, with all options; if you do, the class or scaffold has loaded it, too: write "
+        "\\PassOptionsToPackage{{…}}{{{0}}} before \\documentclass, and load it without options",
+    ),
     _rule("undefined-color", r"Undefined color [`']([^']+)'", "define the colour {0} with \\definecolor"),
     _rule("list", r"(?:missing \\item|Lonely \\item)", "start every entry of the list with \\item"),
     _rule("line-break", r"There's no line here to end", "remove the \\\\ after an empty line"),

@@ -172,8 +172,7 @@ def _deck(folder: Path) -> str:
 
 
 def _row(folder: Path, output: Output) -> Mapping[str, Any]:
-    """An output as JSON, with the hashes of its files."""
-    files = [path for path in (output.pdf, output.log) if path]
+    """An output as JSON, with the hash of its PDF. Of the same sources, LaTeX may print another log: with a format."""
     return {
         "name": output.name,
         "pages": output.pages,
@@ -181,14 +180,15 @@ def _row(folder: Path, output: Output) -> Mapping[str, Any]:
         "lengths": output.lengths,
         "note": output.note,
         "log": output.log and output.log.relative_to(folder).as_posix(),
-        "files": {path.relative_to(folder).as_posix(): builds.hashed(path) for path in files},
+        "pdf": builds.hashed(folder / "build" / output.name),
     }
 
 
 def _stands(folder: Path, row: Mapping[str, Any], sources: Sequence[Mapping[str, str]]) -> bool:
     """Whether the files of an output are those of its build, and the project's record says so."""
     try:
-        same = all(builds.hashed(folder / file) == known for file, known in row["files"].items())
+        pdf, log = folder / "build" / row["name"], folder / (row["log"] or "")
+        same = row["pdf"] == builds.hashed(pdf) and (row["log"] is None or log.is_file())
     except OSError:
         return False
     built = builds.recorded(folder, f"build/{row['name']}") if same else None

@@ -87,6 +87,7 @@ CHANGES = [
     ("no PDF", removed("build/report.pdf"), (False, True)),
     ("another PDF", swapped, (False, True)),
     ("no log", removed("build/slides-beamer.log"), (True, False)),
+    ("the log of a run with a format", appended("build/report.log", "(preloaded format=report)"), (True, True)),
     ("no record", removed(".scaffold/builds.json"), (False, False)),
 ]
 
